@@ -1,0 +1,15 @@
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['loket-source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/proof'],
+  testMatch: ['**/*.spec.ts', '**/*.db-spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.loket'],
+  globalSetup: '<rootDir>/scripts/test-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/test-teardown.mjs',
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { Channel } from '../caller.js';
+import { AppointmentId, Code, LocationId, ProductId } from '../ids.js';
+import { Language, personalText } from '../text.js';
+import { Instant } from '../time.js';
+
+export const Item = z
+  .strictObject({ productId: ProductId, people: z.int().min(1).max(50).default(1) })
+  .meta({ id: 'Item' });
+export type Item = z.infer<typeof Item>;
+
+const onePerProduct = (items: Item[]): Item[] => {
+  const peopleByProduct = new Map<string, number>();
+  for (const { productId, people } of items)
+    peopleByProduct.set(productId, (peopleByProduct.get(productId) ?? 0) + people);
+  return [...peopleByProduct].map(([productId, people]) => ({ productId, people }));
+};
+
+/** Products with people; the same product twice is one item with the people added. */
+export const Items = z
+  .array(Item)
+  .min(1, 'Name at least one product.')
+  .max(20, 'Name at most 20 products.')
+  .overwrite(onePerProduct);
+
+export const Needs = z
+  .strictObject({
+    extraMinutes: z.int().min(0).max(240).optional(),
+    interpreter: personalText(100).optional(),
+    wheelchair: z.boolean().optional(),
+    quiet: z.boolean().optional(),
+  })
+  .meta({ id: 'Needs' });
+export type Needs = z.infer<typeof Needs>;
+
+const MailAddress = z.email('Use a mail address such as naam@example.org.').max(254);
+const PhoneNumber = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ().-]{5,22}$/, 'Use a phone number such as +31 6 12345678.');
+
+export const Customer = z
+  .strictObject({
+    name: personalText(200),
+    email: MailAddress.optional(),
+    phone: PhoneNumber.optional(),
+    birthDate: z.iso.date('Use a date such as 1980-02-29.').optional(),
+    contactBy: z.enum(['email', 'sms', 'phone', 'letter', 'none']),
+    onBehalfOf: personalText(200).optional(),
+  })
+  .meta({ id: 'Customer' });
+export type Customer = z.infer<typeof Customer>;
+
+/** As Customer, every part optional; null takes a part away (RFC 7396). */
+export const CustomerChange = z
+  .strictObject({
+    name: personalText(200).optional(),
+    email: MailAddress.nullish(),
+    phone: PhoneNumber.nullish(),
+    birthDate: z.iso.date('Use a date such as 1980-02-29.').nullish(),
+    contactBy: Customer.shape.contactBy.optional(),
+    onBehalfOf: personalText(200).nullish(),
+  })
+  .meta({ id: 'CustomerChange' });
+
+export const NeedsChange = z
+  .strictObject({
+    extraMinutes: Needs.shape.extraMinutes.nullish(),
+    interpreter: Needs.shape.interpreter.nullish(),
+    wheelchair: z.boolean().nullish(),
+    quiet: z.boolean().nullish(),
+  })
+  .meta({ id: 'NeedsChange' });
+
+export const AppointmentState = z.enum(['held', 'booked', 'arrived', 'served', 'cancelled', 'missed', 'lapsed']);
+export type AppointmentState = z.infer<typeof AppointmentState>;
+
+const UtcInstant = z.iso.datetime().meta({ example: '2026-12-01T08:00:00Z' });
+
+const visit = {
+  id: AppointmentId,
+  code: Code,
+  items: z.array(Item),
+  locationId: LocationId,
+  start: UtcInstant,
+  end: UtcInstant,
+  /** Rises with every change; between quotes it is the ETag. */
+  version: z.int(),
+};
+
+const token = z.string().meta({ description: 'Opens this appointment: send it as the header Appointment-Token.' });
+
+export const Hold = z
+  .object({ ...visit, state: z.literal('held'), channel: Channel, heldUntil: UtcInstant, token })
+  .meta({ id: 'Hold' });
+export type Hold = z.infer<typeof Hold>;
+
+export const Appointment = z
+  .object({
+    ...visit,
+    state: AppointmentState,
+    channel: Channel,
+    heldUntil: UtcInstant.optional(),
+    customer: Customer.optional(),
+    language: Language,
+    notes: z.string().optional(),
+    needs: Needs,
+    createdAt: UtcInstant,
+    changedAt: UtcInstant,
+  })
+  .meta({ id: 'Appointment' });
+export type Appointment = z.infer<typeof Appointment>;
+
+export const BookedAppointment = Appointment.extend({ token }).meta({ id: 'BookedAppointment' });
+export type BookedAppointment = z.infer<typeof BookedAppointment>;
+
+/** What was found by a code: a hold or an appointment (and, in time, a ticket). */
+export const FoundByCode = Appointment.extend({ kind: z.enum(['hold', 'appointment', 'ticket']) }).meta({
+  id: 'FoundByCode',
+});
+
+export const HoldOrder = z
+  .strictObject({
+    items: Items,
+    locationId: LocationId,
+    start: Instant,
+    channel: Channel.optional(),
+    needs: Needs.optional(),
+  })
+  .meta({ id: 'HoldOrder' });
+
+const customerPart = {
+  customer: Customer,
+  language: Language.default('nl'),
+  notes: personalText(2_000).optional(),
+  needs: Needs.optional(),
+};
+
+export const ConfirmOrder = z
+  .strictObject({ holdId: AppointmentId, channel: Channel.optional(), ...customerPart })
+  .meta({ id: 'ConfirmOrder' });
+export const BookOrder = z
+  .strictObject({ items: Items, locationId: LocationId, start: Instant, channel: Channel.optional(), ...customerPart })
+  .meta({ id: 'BookOrder' });
+
+/** A merge patch (RFC 7396): what is absent stays, null takes away. */
+export const AppointmentChange = z
+  .strictObject({
+    start: Instant.optional(),
+    locationId: LocationId.optional(),
+    items: Items.optional(),
+    customer: CustomerChange.optional(),
+    needs: NeedsChange.nullish(),
+    notes: personalText(2_000).nullish(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
+  .meta({ id: 'AppointmentChange' });
+export type AppointmentChange = z.infer<typeof AppointmentChange>;
+
+export const SlotDay = z.object({
+  date: z.iso.date(),
+  slots: z.array(z.object({ start: UtcInstant, free: z.int().min(1) })),
+});
+
+export const Slots = z
+  .object({
+    durationMinutes: z.int(),
+    locations: z.array(z.object({ locationId: LocationId, timeZone: z.string(), days: z.array(SlotDay) })),
+  })
+  .meta({ id: 'Slots' });
+export type Slots = z.infer<typeof Slots>;
+
+export const FirstSlots = z
+  .object({
+    durationMinutes: z.int(),
+    locations: z.array(z.object({ locationId: LocationId, timeZone: z.string(), start: UtcInstant, free: z.int() })),
+  })
+  .meta({ id: 'FirstSlots' });
+export type FirstSlots = z.infer<typeof FirstSlots>;
+
+/** Why a start is not offered. */
+export const NotOfferedReason = z.enum([
+  'off-grid',
+  'too-soon',
+  'too-far',
+  'closed',
+  'no-desk',
+  'channel',
+  'too-many-people',
+]);
+export type NotOfferedReason = z.infer<typeof NotOfferedReason>;

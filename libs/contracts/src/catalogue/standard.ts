@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+export const LegalBasis = z
+  .object({ uri: z.string().max(500).optional(), label: z.string().max(1_000), url: z.string().max(1_000).optional() })
+  .meta({ id: 'LegalBasis' });
+export type LegalBasis = z.infer<typeof LegalBasis>;
+
+const marks = {
+  layers: z.array(z.enum(['state', 'province', 'water-board', 'municipality'])),
+  audience: z.array(z.enum(['person', 'business'])),
+  /** Single Digital Gateway codes. */
+  sdg: z.array(z.string().max(10)).max(20),
+  /** What kind it is: `autonomy`, `shared-government`, `request`, `subsidy`, `notice`, `duty`, `services-act`, `digid`. */
+  kinds: z.array(z.string().max(30)).max(20),
+};
+
+/** One line of the national list, read. A name comes back on a line for each legal basis. */
+export const StandardRow = z.object({
+  line: z.int().min(1),
+  name: z.string().min(1).max(200),
+  uri: z.url().max(500),
+  ...marks,
+  legalBasis: LegalBasis.optional(),
+});
+export type StandardRow = z.infer<typeof StandardRow>;
+
+/** A name in a national list (UPL), with every legal basis. */
+export const Standard = z
+  .object({ uri: z.string(), name: z.string(), ...marks, legalBases: z.array(LegalBasis) })
+  .meta({ id: 'Standard' });
+export type Standard = z.infer<typeof Standard>;
+
+export const ImportReport = z
+  .object({
+    rows: z.int(),
+    standards: z.int(),
+    /** How many of them are of municipalities. */
+    municipal: z.int(),
+    added: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    /** Standards we have that the file does not name; they are kept. */
+    gone: z.int(),
+    refused: z.array(z.object({ line: z.int(), reason: z.string() })),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;

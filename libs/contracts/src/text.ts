@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not come in
+const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
+
+/** Plain text without control characters and direction overrides, 1 to `max` characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'This may not be empty.')
+    .max(max, `Use at most ${max} characters.`)
+    .refine((value) => !unwanted.test(value), 'Control characters are not allowed.');
+
+/** A language tag, BCP 47: `nl`, `en`, `pap-AW`. */
+export const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.')
+  .meta({ description: 'A language tag (BCP 47).', example: 'nl' });
+
+const passesElevenTest = (digits: string): boolean => {
+  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at === 8 ? -1 : 9 - at), 0);
+  return sum % 11 === 0 && sum !== 0;
+};
+
+/**
+ * Whether a text holds a citizen service number (BSN): nine digits, dots or spaces allowed inside,
+ * no digit or `+` before or after, passing the eleven-test.
+ */
+export const holdsCitizenNumber = (value: string): boolean => {
+  for (const match of value.matchAll(/(?<![\d+])\d(?=((?:[. ]*\d){8}))(?!(?:[. ]*\d){8}[\d+])/g)) {
+    if (passesElevenTest(`${match[0]}${match[1]}`.replace(/\D/g, ''))) return true;
+  }
+  return false;
+};
+
+/** Free text of or about a person: a citizen service number in it is refused, never stored. */
+export const personalText = (max: number) =>
+  text(max).refine((value) => !holdsCitizenNumber(value), 'Leave out the citizen service number (BSN).');

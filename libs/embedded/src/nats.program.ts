@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { CannotStart, writingIn } from './cannot-start.rules.js';
+import { type Child, startChild } from './child.program.js';
+import { freePort } from './free-port.client.js';
+import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
+import { natsConfig } from './nats-config.rules.js';
+import { keptPassword } from './password.client.js';
+import { stopLeftOver } from './process-record.client.js';
+import { restartable, type Server } from './server.program.js';
+
+export interface NatsOptions {
+  /** Ours alone: streams, configuration, password and log. Started on again, it continues where it was. */
+  readonly folder: string;
+  /** The nats-server to run, as `findNatsServer` answers. */
+  readonly bin: string;
+  /** Chosen by the operating system when left out. */
+  readonly port?: number;
+  readonly logFile?: string;
+}
+
+const user = 'loket';
+
+/** Tells our server from another one that happens to be at the same port. */
+const nameOf = (folder: string): string => `loket-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
+
+const greets = async (port: number, name: string): Promise<boolean> => {
+  const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
+  try {
+    const [greeting]: unknown[] = await Promise.race([
+      once(socket, 'data'),
+      once(socket, 'timeout').then(() => []),
+      once(socket, 'close').then(() => []),
+    ]);
+    return String(greeting).includes(`"server_name":"${name}"`) && String(greeting).includes('"jetstream":true');
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};
+
+const becomesReady = async (child: Child, port: number, name: string): Promise<boolean> => {
+  while (child.running()) {
+    if (await greets(port, name)) return true;
+    await after(15);
+  }
+  return false;
+};
+
+const failureIn = (log: string, port: number): CannotStart => {
+  if (log.includes('address already in use')) {
+    return new CannotStart('port-in-use', `Port ${port} of 127.0.0.1 is in use.`);
+  }
+  const fatal = log.split('\n').find((line) => line.includes('[FTL]')) ?? log.trim().split('\n').at(-1) ?? '';
+  const said = fatal.replace(/^.*\[(?:FTL|ERR)\] */, '').trim();
+  return new CannotStart('failed', `nats-server did not start: ${said || 'it said nothing'}.`);
+};
+
+const launch = async (options: NatsOptions, port: number, password: string): Promise<Child> => {
+  const { folder, bin } = options;
+  const configFile = join(folder, 'nats.conf');
+  const config = natsConfig({ name: nameOf(folder), port, user, password, storeFolder: join(folder, 'streams') });
+  await writeFile(configFile, `${config}\n`, { mode: 0o600 });
+  const log = openLog(options.logFile ?? join(folder, 'nats.log'));
+  const from = lengthOf(log);
+  try {
+    const child = await startChild({
+      command: bin,
+      args: ['-c', configFile],
+      output: log,
+      recordFile: recordOf(folder),
+      stopSignal: 'SIGTERM',
+    });
+    if (await becomesReady(child, port, nameOf(folder))) return child;
+    throw failureIn(writtenSince(log, from), port);
+  } finally {
+    closeLog(log);
+  }
+};
+
+const recordOf = (folder: string): string => join(folder, 'nats.pid.json');
+
+/** Starts a nats-server with JetStream on 127.0.0.1. It does not outlive this process, however that ends. */
+export const startNats = (options: NatsOptions): Promise<Server> =>
+  writingIn(options.folder, async () => {
+    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    await chmod(options.folder, 0o700);
+    await stopLeftOver(`nats-server on ${options.folder}`, recordOf(options.folder), 'SIGTERM');
+    const password = await keptPassword(join(options.folder, 'password'));
+    return restartable({
+      port: options.port,
+      freePort,
+      urlOf: (port) => `nats://${user}:${password}@127.0.0.1:${port}`,
+      launch: (port) => launch(options, port, password),
+      remove: () => rm(options.folder, { recursive: true, force: true }),
+    });
+  });

@@ -1,0 +1,50 @@
+export {
+  type DayNumber,
+  dateOf,
+  dayOf,
+  type EpochMillis,
+  instantText,
+  millisOf,
+  weekdayOf,
+} from './calendar.rules.js';
+export { cellMinutes } from './cells.rules.js';
+export { decideStart, type Place, type StartRefused } from './decide-start.rules.js';
+export {
+  afterGivingBack,
+  afterTaking,
+  type FreeDesk,
+  type FreeTime,
+  freeTimeOf,
+  isPlanned,
+  type Taken,
+} from './free-time.rules.js';
+export { nearestSlots } from './nearest-slots.rules.js';
+export { type Asker, mayBook, type NotOfferedReason, type Override, startsAllowed } from './offering.rules.js';
+export { openingOn } from './opening.rules.js';
+export type {
+  Closure,
+  Desk,
+  LocationPlan,
+  OpeningException,
+  OpeningOfDate,
+  Quota,
+  Shift,
+  WallHours,
+  WeeklyHours,
+} from './plan.rules.js';
+export { type PlannedDesk, type PlannedTime, planOfDates } from './planned-time.rules.js';
+export type { QuotaWindow } from './quota-window.rules.js';
+export type { Recurrence, RecurrenceRefused } from './recurrence.rules.js';
+export { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
+export { type Question, type Slot, slotsOf, slotsStarting } from './slots.rules.js';
+export { slotsValidUntil } from './valid-until.rules.js';
+export {
+  canServe,
+  type Horizon,
+  type Item,
+  type PlanningFacts,
+  type ProductRefused,
+  type Visit,
+  visitOf,
+} from './visit.rules.js';
+export { instantOf, localDayOf, midnightOf } from './zone.rules.js';

@@ -1,0 +1,137 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type ArgumentsHost, Catch, type RpcExceptionFilter } from '@nestjs/common';
+import { MessagePattern, ServerNats } from '@nestjs/microservices';
+import { lastValueFrom, throwError } from 'rxjs';
+import type { InputOf, RequestContract } from '#contracts';
+import { isDatabaseAway } from '../database/errors.js';
+import { parseInput } from '../input.js';
+import { ProblemError } from '../problem.js';
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { deadlineHeader, type Reply, requestIdHeader } from './ask.js';
+import type { Nats } from './nats.js';
+
+/** A question as it reaches its owner. The municipality is the one of the subject, never of the body. */
+export interface Question<R extends RequestContract> {
+  readonly municipalityId: string;
+  readonly requestId: string;
+  readonly input: InputOf<R>;
+}
+
+/** Marks the method of a door that answers a request. It is handed a `Question`, parsed by the contract. */
+export const Answers = (contract: RequestContract): MethodDecorator =>
+  MessagePattern(`loket.*.${contract.subject}`, { contract });
+
+/** Nest would turn what it does not know into "Internal server error"; we name it ourselves. */
+@Catch()
+export class AsItIs implements RpcExceptionFilter {
+  catch(error: unknown, _host: ArgumentsHost) {
+    return throwError(() => error);
+  }
+}
+
+interface NatsMessage {
+  readonly subject: string;
+  readonly headers?: { get(name: string): string };
+  readonly reply?: string;
+  json<T>(): T;
+  respond(payload: string): boolean;
+}
+
+export interface AnsweringParts {
+  readonly nats: Nats;
+  readonly queue: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Nest's NATS transport on our connection: parses, answers with a reply or a named problem, ends what it began. */
+export class NatsAnswers extends ServerNats {
+  private underWay = 0;
+  private whenDone: (() => void) | undefined;
+
+  constructor(private readonly parts: AnsweringParts) {
+    super({ queue: parts.queue });
+  }
+
+  override async createNatsClient(): Promise<NatsConnection> {
+    return this.parts.nats.connection;
+  }
+
+  override async handleMessage(channel: string, message: NatsMessage): Promise<void> {
+    this.underWay += 1;
+    try {
+      await this.answer(channel, message);
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.whenDone?.();
+    }
+  }
+
+  /** Takes no new questions, and finishes those it has. The connection is closed by who made it. */
+  override async close(): Promise<void> {
+    const subscriptions = (this as unknown as { subscriptions: { drain(): Promise<void> }[] }).subscriptions;
+    if (this.parts.nats.isUp) await Promise.all(subscriptions.map((subscription) => subscription.drain()));
+    if (this.underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.whenDone = resolve;
+      });
+    }
+  }
+
+  private async answer(channel: string, message: NatsMessage): Promise<void> {
+    const began = performance.now();
+    const contract = this.messageHandlers.get(channel)?.extras?.contract as RequestContract;
+    const municipalityId = message.subject.split('.')[1] ?? '';
+    const requestId = message.headers?.get(requestIdHeader) || 'none';
+    const { log, metrics } = this.parts;
+    const line = { requestId, municipalityId, action: contract.subject };
+    let reply: Reply;
+    try {
+      const deadline = Number(message.headers?.get(deadlineHeader) || Number.POSITIVE_INFINITY);
+      if (Date.now() > deadline + 1_000) {
+        log.warn(line, 'came too late; nobody waits for it');
+        return;
+      }
+      const input = parseInput(contract.input, message.json<{ data: unknown }>().data);
+      reply = { ok: await this.handled(channel, { municipalityId, requestId, input }) };
+    } catch (error) {
+      reply = this.problemOf(error, line);
+    }
+    const outcome = 'ok' in reply ? 'ok' : reply.problem;
+    const milliseconds = Math.round((performance.now() - began) * 10) / 10;
+    metrics.actions.observe({ action: contract.subject, outcome }, milliseconds / 1_000);
+    log.debug({ ...line, outcome, milliseconds }, 'answered');
+    this.respondTo(message, requestId, reply, line);
+  }
+
+  private async handled(channel: string, question: Question<RequestContract>): Promise<unknown> {
+    const handler = this.messageHandlers.get(channel);
+    if (!handler) throw new Error(`Nobody handles ${channel}.`);
+    return lastValueFrom(this.transformToObservable(await handler(question, undefined)), { defaultValue: {} });
+  }
+
+  private problemOf(error: unknown, line: object): Reply {
+    if (error instanceof ProblemError) return { problem: error.code, details: { ...error.details } };
+    if (isDatabaseAway(error)) {
+      this.parts.log.warn({ ...line, err: error }, 'the database is away');
+      const details = { detail: 'The database is away.', retryAfterSeconds: 1 };
+      return { problem: 'service-unavailable', details };
+    }
+    this.parts.log.error({ ...line, err: error }, 'a defect');
+    return { problem: 'internal-error' };
+  }
+
+  private respondTo(message: NatsMessage, id: string, reply: Reply, line: object): void {
+    if (!message.reply) return;
+    const packet = JSON.stringify({ id, response: reply, isDisposed: true });
+    try {
+      message.respond(packet);
+    } catch (error) {
+      this.parts.log.error({ ...line, err: error, bytes: packet.length }, 'the answer could not be sent');
+      const errors = [{ path: 'until', message: 'The answer would be too large: ask for less.' }];
+      const refused: Reply = { problem: 'invalid-input', details: { errors } };
+      message.respond(JSON.stringify({ id, response: refused, isDisposed: true }));
+    }
+  }
+}

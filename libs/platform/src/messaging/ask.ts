@@ -1,0 +1,61 @@
+import { headers } from '@nats-io/nats-core';
+import { NoRespondersError } from '@nats-io/transport-node';
+import type { z } from 'zod';
+import type { ProblemCode, RequestContract } from '#contracts';
+import { ProblemError } from '../problem.js';
+import type { Nats } from './nats.js';
+
+/** For whom a question is asked, and under which request id it is found in the logs. */
+export interface AskedFor {
+  readonly municipalityId: string;
+  readonly requestId: string;
+}
+
+/** What comes back over the wire: the answer, or a named problem with what may be told of it. */
+export type Reply = { ok: unknown } | { problem: ProblemCode; details?: Record<string, unknown> };
+
+export const requestIdHeader = 'Loket-Request-Id';
+/** Milliseconds since 1970 (real time) after which nobody waits for the answer any more. */
+export const deadlineHeader = 'Loket-Deadline';
+
+const answerWithin = 4_000;
+
+const away = (detail: string): ProblemError =>
+  new ProblemError('service-unavailable', { detail, retryAfterSeconds: 1 });
+
+/** Puts questions and orders to the service that owns the answer. */
+export class Ask {
+  constructor(private readonly nats: Nats) {}
+
+  /**
+   * @throws ProblemError what the owner named; `service-unavailable` when nobody answers in time: then nothing was
+   * done, or the same idempotency key will show it.
+   */
+  async of<R extends RequestContract>(
+    contract: R,
+    asked: AskedFor,
+    input: z.input<R['input']>,
+  ): Promise<z.output<R['output']>> {
+    const reply = await this.put(contract.subject, asked, input);
+    if ('problem' in reply) throw new ProblemError(reply.problem, reply.details);
+    return contract.output.parse(reply.ok) as z.output<R['output']>;
+  }
+
+  private async put(subject: string, { municipalityId, requestId }: AskedFor, input: unknown): Promise<Reply> {
+    if (!this.nats.isUp) throw away('The message broker is away.');
+    const head = headers();
+    head.set(requestIdHeader, requestId);
+    head.set(deadlineHeader, String(Date.now() + answerWithin));
+    try {
+      const message = await this.nats.connection.request(
+        `loket.${municipalityId}.${subject}`,
+        JSON.stringify({ pattern: subject, id: requestId, data: input }),
+        { timeout: answerWithin, headers: head },
+      );
+      return (message.json() as { response: Reply }).response;
+    } catch (error) {
+      const nobody = error instanceof NoRespondersError || (error as Error).name === 'NoRespondersError';
+      throw away(nobody ? 'The service that owns this is away.' : 'No answer came in time.');
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { eventStream } from './event.js';
+import type { Nats } from './nats.js';
+import { ensureStream } from './stream.js';
+
+interface UnsentRow {
+  readonly id: string;
+  readonly event_id: string;
+  readonly subject: string;
+  readonly event: string;
+}
+
+export interface RelayParts {
+  readonly service: string;
+  readonly dataSource: DataSource;
+  readonly nats: Nats;
+  readonly replicas: number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const portion = 500;
+const idleMilliseconds = 1_000;
+
+/**
+ * Puts saved events on the stream: unsent rows in order of id, never by a cursor. One relay per service at a time
+ * (advisory lock), woken after each commit in this process, else each second.
+ */
+export class Relay {
+  private running = false;
+  private stopped: Promise<void> = Promise.resolve();
+  private awake: (() => void) | undefined;
+  private wokenMeanwhile = false;
+  private checkedConnection = false;
+
+  constructor(private readonly parts: RelayParts) {
+    parts.nats.onReconnect(() => {
+      this.checkedConnection = false;
+      this.wake();
+    });
+  }
+
+  start(): void {
+    this.running = true;
+    this.stopped = this.loop();
+  }
+
+  wake(): void {
+    this.wokenMeanwhile = true;
+    this.awake?.();
+  }
+
+  /** Sends what is saved, then stops. */
+  async stop(): Promise<void> {
+    this.running = false;
+    this.wake();
+    await this.stopped;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.running) {
+      try {
+        await this.lead();
+      } catch (error) {
+        if (this.running) this.parts.log.warn({ err: error }, 'the relay of events starts again');
+      }
+      if (this.running) await this.rest();
+    }
+  }
+
+  /** Holds the lock on a connection of its own for as long as it lasts. */
+  private async lead(): Promise<void> {
+    const runner = this.parts.dataSource.createQueryRunner();
+    try {
+      if (!(await this.takeLock(runner))) return;
+      try {
+        await this.relayAsLeader(runner);
+      } finally {
+        await runner.query('select pg_advisory_unlock(hashtext($1))', [this.lockName]).catch(() => undefined);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async relayAsLeader(runner: QueryRunner): Promise<void> {
+    const client = jetstream(this.parts.nats.connection, { timeout: 3_000 });
+    const manager = await jetstreamManager(this.parts.nats.connection, { timeout: 3_000, checkAPI: false });
+    this.checkedConnection = false;
+    for (;;) {
+      if (!this.checkedConnection) {
+        await ensureStream(manager, this.parts.replicas);
+        await this.sendAgainWhatIsGone(runner, manager);
+        this.checkedConnection = true;
+      }
+      this.wokenMeanwhile = false;
+      const sent = await this.sendPortion(runner, client);
+      if (sent === portion) continue;
+      if (!this.running) return;
+      await this.forget(runner);
+      await this.rest();
+    }
+  }
+
+  private async takeLock(runner: QueryRunner): Promise<boolean> {
+    const [row] = await runner.query('select pg_try_advisory_lock(hashtext($1)) as mine', [this.lockName]);
+    return (row as { mine: boolean }).mine;
+  }
+
+  private get lockName(): string {
+    return `loket relay ${this.parts.service}`;
+  }
+
+  private async sendPortion(runner: QueryRunner, client: JetStreamClient): Promise<number> {
+    const rows = (await runner.query(
+      `select id, event_id, subject, event::text as event from outbox where sent_at is null order by id limit ${portion}`,
+    )) as UnsentRow[];
+    this.parts.metrics.unsentEvents.set(rows.length);
+    if (rows.length === 0) return 0;
+    const outcomes = await Promise.allSettled(
+      rows.map(({ subject, event, event_id }) => client.publish(subject, event, { msgID: event_id })),
+    );
+    const sent = rows.flatMap((row, at) => {
+      const outcome = outcomes[at];
+      return outcome?.status === 'fulfilled' ? [{ id: row.id, sequence: outcome.value.seq }] : [];
+    });
+    await runner.query(
+      `update outbox set sent_at = now(), stream_sequence = sent.sequence
+       from unnest($1::bigint[], $2::bigint[]) as sent (id, sequence) where outbox.id = sent.id and sent_at is null`,
+      [sent.map(({ id }) => id), sent.map(({ sequence }) => sequence)],
+    );
+    this.parts.metrics.sentEvents.inc(sent.length);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    return rows.length;
+  }
+
+  /**
+   * If the last event we sent is not where the stream said it put it, the broker was restored or replaced: everything
+   * of the past days is sent again. Readers know by the event id what they have already.
+   */
+  private async sendAgainWhatIsGone(runner: QueryRunner, manager: JetStreamManager): Promise<void> {
+    const [last] = (await runner.query(
+      `select event_id, stream_sequence from outbox
+       where sent_at > now() - interval '6 days' and stream_sequence is not null
+       order by stream_sequence desc limit 1`,
+    )) as { event_id: string; stream_sequence: string }[];
+    if (!last) return;
+    const found = await manager.streams.getMessage(eventStream, { seq: Number(last.stream_sequence) });
+    if (found?.header.get('Nats-Msg-Id') === last.event_id) return;
+    const [, again] = (await runner.query(
+      'update outbox set sent_at = null, stream_sequence = null where sent_at is not null',
+    )) as [unknown[], number];
+    this.parts.log.warn({ again }, 'the stream lost events; they are sent again');
+  }
+
+  /** Sent rows are kept as long as the stream keeps them. */
+  private async forget(runner: QueryRunner): Promise<void> {
+    await runner.query(`delete from outbox where sent_at < now() - interval '7 days'`);
+  }
+
+  private async rest(): Promise<void> {
+    if (this.wokenMeanwhile) {
+      this.wokenMeanwhile = false;
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, idleMilliseconds);
+      this.awake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.awake = undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+
+export type Log = Logger;
+
+/** One JSON line per event. `error`: someone must act; `warn`: it healed or will; `info`: a handful a minute. */
+export const makeLog = (name: string, level: string): Log =>
+  pino({ name, level, base: { service: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime });
+
+const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
+
+/** Nest's own lines, in our log. What it says at each start is of no interest to us. */
+export const nestLogger = (log: Log): LoggerService => ({
+  log: (message: unknown) => log.debug(text(message)),
+  debug: (message: unknown) => log.debug(text(message)),
+  verbose: () => undefined,
+  warn: (message: unknown) => log.warn(text(message)),
+  error: (message: unknown) => log.error({ err: message instanceof Error ? message : undefined }, text(message)),
+  fatal: (message: unknown) => log.fatal(text(message)),
+});
