@@ -17,6 +17,7 @@ export * from './http/location.routes.js';
 export * from './http/other.routes.js';
 export * from './http/route.js';
 export * from './ids.js';
+export * from './ping.js';
 export * from './problems.js';
 export * from './text.js';
 export * from './time.js';

@@ -14,6 +14,7 @@ export const problems = {
   'standard-unknown': { status: 404, title: 'There is no such standard' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'not-acceptable': { status: 406, title: 'No form that you accept can be given' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'slot-taken': { status: 409, title: 'This time has just been taken' },
   'slot-not-offered': { status: 409, title: 'This time is not offered' },
   'appointment-closed': { status: 409, title: 'The appointment can no longer be changed' },
@@ -26,6 +27,7 @@ export const problems = {
   'media-type-unknown': { status: 415, title: 'This media type is not understood' },
   'version-required': { status: 428, title: 'Say which version you saw' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'service-unavailable': { status: 503, title: 'This can not be answered at the moment' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { codeOf } from './cannot-start.rules.js';
 
 /** A port of 127.0.0.1 that is free at this moment, chosen by the operating system. */
 export const freePort = async (): Promise<number> => {
@@ -12,15 +13,19 @@ export const freePort = async (): Promise<number> => {
   return address.port;
 };
 
-export const isFree = async (port: number, host: string): Promise<boolean> => {
-  const server = createServer();
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
+/** Why a port cannot be listened on, whatever the address; `undefined`: it can. */
+export const portProblem = async (port: number): Promise<'in use' | 'not allowed' | undefined> => {
+  for (const host of ['127.0.0.1', '0.0.0.0', '::']) {
+    const server = createServer();
+    try {
+      server.listen(port, host);
+      await once(server, 'listening');
+      server.close();
+      await once(server, 'close');
+    } catch (error) {
+      if (codeOf(error) === 'EADDRINUSE') return 'in use';
+      if (codeOf(error) === 'EACCES') return 'not allowed';
+    }
   }
+  return undefined;
 };

@@ -1,11 +1,10 @@
-export { CannotStart, type CannotStartReason, writingIn } from './cannot-start.rules.js';
+export { CannotStart, type CannotStartReason, codeOf, writingIn } from './cannot-start.rules.js';
 export { type Child, type ChildOptions, type Exit, startChild } from './child.program.js';
 export { findNatsServer, type NatsServerSources } from './find-nats-server.client.js';
-export { freePort, isFree } from './free-port.client.js';
-export { openLog } from './log-file.client.js';
-export { type NatsOptions, startNats } from './nats.program.js';
-export { type PostgresOptions, startPostgres } from './postgres.program.js';
-export { removePlace as removePostgres } from './postgres-place.client.js';
+export { freePort, portProblem } from './free-port.client.js';
+export { closeLog, openLog } from './log-file.client.js';
+export { type NatsOptions, removeNats, startNats } from './nats.program.js';
+export { type PostgresOptions, removePostgres, startPostgres } from './postgres.program.js';
 export { goneWithin, identityOf } from './process-identity.client.js';
 export { stopLeftOver } from './process-record.client.js';
 export type { Server } from './server.program.js';

@@ -100,3 +100,9 @@ export const startNats = (options: NatsOptions): Promise<Server> =>
       remove: () => rm(options.folder, { recursive: true, force: true }),
     });
   });
+
+/** Removes everything `startNats` made for this folder. */
+export const removeNats = async (folder: string): Promise<void> => {
+  await stopLeftOver(`nats-server on ${folder}`, recordOf(folder), 'SIGTERM');
+  await rm(folder, { recursive: true, force: true });
+};

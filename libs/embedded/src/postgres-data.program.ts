@@ -63,7 +63,7 @@ const checkVersion = async (data: string): Promise<void> => {
   if (!/^\d+(\.\d+)?$/.test(version.trim())) throw damaged(data, 'the file PG_VERSION does not name a version');
   throw new CannotStart(
     'other-version',
-    `The data in ${data} was made by PostgreSQL ${version.trim()}, and this is PostgreSQL ${major}: move it over with pg_dump and pg_restore, or remove it.`,
+    `The data in ${data} was made by PostgreSQL ${version.trim()}, and this is PostgreSQL ${major}.`,
   );
 };
 

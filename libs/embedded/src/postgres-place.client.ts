@@ -71,7 +71,6 @@ export const usableBinaries = async (binaries: PostgresBinaries, place: Place, e
   }
 };
 
-/** Removes everything `startPostgres` made for this folder. */
 export const removePlace = async (folder: string): Promise<void> => {
   const away = await noted(folder);
   if (away !== undefined) await rm(away, { recursive: true, force: true });

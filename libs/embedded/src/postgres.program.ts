@@ -28,6 +28,8 @@ export interface PostgresOptions {
   readonly logFile?: string;
   /** Where data goes when we are root and `folder` is closed to the user PostgreSQL then runs as. */
   readonly elsewhere?: string;
+  /** Told where the data is when it is not in `folder`. */
+  readonly onElsewhere?: (place: string) => void;
 }
 
 interface Prepared {
@@ -41,6 +43,7 @@ const prepare = async (options: PostgresOptions): Promise<Prepared> => {
     options.elsewhere ?? (options.forTests ? join(tmpdir(), 'open-loket-postgres') : '/var/lib/open-loket');
   const found = await findBinaries();
   const place = await choosePlace(options.folder, elsewhere);
+  if (place.folder !== options.folder) options.onElsewhere?.(place.folder);
   const binaries = await usableBinaries(found, place, elsewhere);
   const passwordFile = join(options.folder, 'password');
   const password = await prepareData({ place, binaries, passwordFile, durable: options.forTests !== true });
@@ -139,3 +142,9 @@ export const startPostgres = (options: PostgresOptions): Promise<Server> =>
       remove: () => removePlace(options.folder),
     });
   });
+
+/** Removes everything `startPostgres` made for this folder, wherever that is. */
+export const removePostgres = async (folder: string): Promise<void> => {
+  await stopLeftOver(`PostgreSQL on ${folder}`, recordOf(folder), 'SIGINT');
+  await removePlace(folder);
+};

@@ -57,7 +57,8 @@ export const stretchAround = (bits: Bits, from: number, until: number): number =
 
 const isSet = (bits: Bits, cell: number): boolean => (bits[cell >>> 5]! & (1 << (cell & 31))) !== 0;
 
-const ones = (word: number): number => {
+/** How many bits of a word are set. */
+export const ones = (word: number): number => {
   const pairs = word - ((word >>> 1) & 0x5555_5555);
   const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
   return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;

@@ -19,7 +19,7 @@ export type StartRefused =
   | { readonly refused: 'slot-taken' }
   | { readonly refused: 'slot-not-offered'; readonly reason: NotOfferedReason };
 
-/** Which desk takes the visit at this start, by the same rules as slots are listed, or why none does. */
+/** Which desk takes the visit at this start, by the same rules as slots are listed, or why none does. The start lies on the planned dates. */
 export const decideStart = (
   freeTime: FreeTime,
   visit: Visit,
@@ -33,8 +33,7 @@ export const decideStart = (
   const cells = cellsTouched(planned.firstDay, asked.start, until);
   const candidates = candidatesOf(freeTime, visit, asked);
   const hasRoom = (used: MinutesByChannel): boolean =>
-    asked.override?.includes('quota') ||
-    roomFor(cells, limitsOf(planned.windows, used, asked.channel, asked.now), 1) > 0;
+    asked.override?.includes('quota') || roomFor(cells, limitsOf(planned.windows, used, asked, cells), 1) > 0;
 
   const desk = bestOf(candidates, cells);
   if (desk && hasRoom(freeTime.minutesByChannel)) return { ok: { deskNumber: desk.number, from: asked.start, until } };

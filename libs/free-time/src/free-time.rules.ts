@@ -78,6 +78,15 @@ export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumb
   };
 };
 
+/** The free time once holds that have lapsed by `now` take nothing any more; the same one when none has. */
+export const afterLapsing = (freeTime: FreeTime, now: EpochMillis): FreeTime => {
+  let result = freeTime;
+  for (const { taken } of freeTime.desks)
+    for (const one of taken)
+      if (one.heldUntil !== undefined && one.heldUntil <= now) result = afterGivingBack(result, one);
+  return result;
+};
+
 /** Whether what is taken still lies in the planned time of its desk; if not, a change of plan has hit it. */
 export const isPlanned = (planned: PlannedTime, taken: Pick<Taken, 'deskNumber' | 'from' | 'until'>): boolean => {
   const cells = cellsOf(planned, taken);

@@ -11,6 +11,7 @@ export { cellMinutes } from './cells.rules.js';
 export { decideStart, type Place, type StartRefused } from './decide-start.rules.js';
 export {
   afterGivingBack,
+  afterLapsing,
   afterTaking,
   type FreeDesk,
   type FreeTime,
@@ -36,7 +37,7 @@ export { type PlannedDesk, type PlannedTime, planOfDates } from './planned-time.
 export type { QuotaWindow } from './quota-window.rules.js';
 export type { Recurrence, RecurrenceRefused } from './recurrence.rules.js';
 export { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
-export { type Question, type Slot, slotsOf, slotsStarting } from './slots.rules.js';
+export { type OfferedStarts, type Question, type Slot, slotsOf, slotsStarting, startsOffered } from './slots.rules.js';
 export { slotsValidUntil } from './valid-until.rules.js';
 export {
   canServe,

@@ -39,7 +39,7 @@ export const planOfDates = (plan: LocationPlan, fromDate: string, untilDate: str
     timeZone: plan.timeZone,
     firstDay,
     lastDay,
-    words: (lastDay - firstDay + 1) * wordsPerDay,
+    words: Math.max(0, lastDay - firstDay + 1) * wordsPerDay,
   };
 
   const open = openBits(plan, range);

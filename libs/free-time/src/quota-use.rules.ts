@@ -25,49 +25,55 @@ export const countMinutes = (
   }
 };
 
-/** The windows that limit a channel at this moment. With no minutes taken: as if nobody had used any. */
+/**
+ * The windows that limit a channel at this moment, in order, as far as they reach into `range`. With no minutes taken:
+ * as if nobody had used any.
+ */
 export const limitsOf = (
   windows: readonly QuotaWindow[],
   minutesByChannel: MinutesByChannel,
-  channel: string,
-  now: EpochMillis,
+  asker: { readonly channel: string; readonly now: EpochMillis },
+  range: CellRange,
 ): Limit[] => {
   const limits: Limit[] = [];
-  windows.forEach(({ from, until, channels, limitMinutes, releasedAt }, index) => {
-    if (now >= releasedAt || channels.includes(channel)) return;
+  for (let index = firstReaching(windows, range.from); index < windows.length; index++) {
+    const { from, until, channels, limitMinutes, releasedAt } = windows[index]!;
+    if (from >= range.until) break;
+    if (asker.now >= releasedAt || channels.includes(asker.channel)) continue;
     let used = 0;
-    for (const [by, minutes] of minutesByChannel) if (!channels.includes(by)) used += minutes[index]!;
+    for (const [channel, minutes] of minutesByChannel) if (!channels.includes(channel)) used += minutes[index]!;
     limits.push({ from, until, leftMinutes: limitMinutes - used });
-  });
+  }
   return limits;
 };
 
 /** How many visits on these cells the limits leave room for, `atMost` at most; may be negative. */
-export const roomFor = (visit: CellRange, limits: readonly Limit[], atMost: number): number => {
+export const roomFor = (visit: CellRange, limits: readonly Limit[], atMost: number, first = 0): number => {
   let room = atMost;
-  for (const limit of limits) {
+  for (let index = first; index < limits.length && limits[index]!.from < visit.until; index++) {
+    const limit = limits[index]!;
     const minutes = commonMinutes(limit, visit);
     if (minutes > 0) room = Math.min(room, Math.floor(limit.leftMinutes / minutes));
   }
   return room;
 };
 
-/** The starts with `free` as far as the limits leave room. */
+/** The starts of visits of `length` cells that the limits leave room for, with `free` as far as they do. */
 export const withinLimits = (starts: FittingStarts, length: number, limits: readonly Limit[]): FittingStarts => {
   if (limits.length === 0) return starts;
-  const cells: number[] = [];
-  const free: number[] = [];
+  const cells = new Int32Array(starts.cells.length);
+  const free = new Int32Array(starts.cells.length);
+  let kept = 0;
   let first = 0;
-  starts.cells.forEach((from, index) => {
+  for (let index = 0; index < starts.cells.length; index++) {
+    const from = starts.cells[index]!;
     while (first < limits.length && limits[first]!.from + longestWindow <= from) first++;
-    const near: Limit[] = [];
-    for (let at = first; at < limits.length && limits[at]!.from < from + length; at++) near.push(limits[at]!);
-    const room = roomFor({ from, until: from + length }, near, starts.free[index]!);
-    if (room <= 0) return;
-    cells.push(from);
-    free.push(room);
-  });
-  return { cells, free };
+    const room = roomFor({ from, until: from + length }, limits, starts.free[index]!, first);
+    if (room <= 0) continue;
+    cells[kept] = from;
+    free[kept++] = room;
+  }
+  return { cells: cells.subarray(0, kept), free: free.subarray(0, kept) };
 };
 
 /** A window lies in one date, and no date lasts two days. */

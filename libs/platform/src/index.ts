@@ -1,3 +1,4 @@
+export * from './batches.js';
 export * from './clock.js';
 export { makeDataSource, migrate } from './database/data-source.js';
 export * from './database/errors.js';

@@ -100,6 +100,12 @@ export const serviceSettings = commonSettings.extend({
 });
 export type ServiceSettings = z.output<typeof serviceSettings>;
 
+/** The settings by which a service reaches its database: an administrator's address, or those of both its roles. */
+export const databaseSecrets = (environment: Environment): readonly string[] =>
+  ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL'].some((name) => environment[name] || environment[`${name}_FILE`])
+    ? ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL']
+    : ['DATABASE_URL'];
+
 /** In production nothing secret has a default and the clock is the clock. */
 export const soundForProduction = <S extends z.output<typeof commonSettings>>(
   settings: S,

@@ -45,6 +45,20 @@ export const administratorUrl = (): string => told(databaseVariable);
 export const aPostgres = async (): Promise<Server> =>
   startPostgres({ folder: await mkdtemp(join(tmpdir(), 'loket-postgres-')), forTests: true });
 
+/** A nats-server of a suite, with what may befall it. */
+export interface SuiteNats extends Server {
+  /** As if another, empty broker took its place: same address, nothing on it. */
+  replace(): Promise<void>;
+}
+
 /** A nats-server of the suite's own. Whoever asks for it removes it. */
-export const aNats = async (): Promise<Server> =>
-  startNats({ folder: await mkdtemp(join(tmpdir(), 'loket-nats-')), bin: told(natsVariable) });
+export const aNats = async (): Promise<SuiteNats> => {
+  const folder = await mkdtemp(join(tmpdir(), 'loket-nats-'));
+  const server = await startNats({ folder, bin: told(natsVariable) });
+  const replace = async () => {
+    await server.stop();
+    await rm(join(folder, 'streams'), { recursive: true, force: true });
+    await server.startAgain();
+  };
+  return { ...server, replace };
+};

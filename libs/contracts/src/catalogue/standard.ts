@@ -45,3 +45,7 @@ export const ImportReport = z
   })
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** What is told to whoever sent the file: `rows` and `refusedTotal` count all, at most 1,000 refusals are listed. */
+export const StandardsImport = ImportReport.extend({ refusedTotal: z.int() }).meta({ id: 'StandardsImport' });
+export type StandardsImport = z.infer<typeof StandardsImport>;

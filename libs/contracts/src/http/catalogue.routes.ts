@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Product, ProductDocument, ProductSummary } from '../catalogue/product.js';
-import { ImportReport, Standard } from '../catalogue/standard.js';
+import { Standard, StandardsImport } from '../catalogue/standard.js';
 import { ProductId } from '../ids.js';
 import { collectionOf, defineRoute, pageQuery, queryNumber } from './route.js';
 
@@ -91,7 +91,7 @@ export const importStandardsRoute = defineRoute({
   body: z.string().meta({ description: 'The file, UTF-8.', format: 'binary' }),
   bodyTypes: ['text/csv'],
   status: 200,
-  answer: ImportReport,
+  answer: StandardsImport,
   cache: 'none',
   problems: ['media-type-unknown', 'body-too-large'],
 });

@@ -9,6 +9,7 @@ import {
 } from '@nats-io/jetstream';
 import type { DataSource } from 'typeorm';
 import type { EventContract } from '#contracts';
+import { isDatabaseAway } from '../database/errors.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { CloudEvent, type EventOf, eventStream, eventType } from './event.js';
@@ -48,11 +49,14 @@ export class Reader {
   private stopped: Promise<void> = Promise.resolve();
   private wakeUp: (() => void) | undefined;
   private stopFetching: (() => void) | undefined;
-  private readonly reactionByType: ReadonlyMap<string, Reaction>;
+  private readonly reactionByName: ReadonlyMap<string, Reaction>;
 
   constructor(private readonly parts: ReaderParts) {
-    this.reactionByType = new Map(parts.reactions.map((one) => [eventType(one.event.name), one]));
-    parts.nats.onReconnect(() => this.wakeUp?.());
+    this.reactionByName = new Map(parts.reactions.map((one) => [one.event.name, one]));
+    parts.nats.onReconnect(() => {
+      this.wakeUp?.();
+      this.stopFetching?.();
+    });
   }
 
   start(): void {
@@ -91,7 +95,7 @@ export class Reader {
 
   private async ensureConsumer(manager: JetStreamManager): Promise<void> {
     const wanted = {
-      filter_subjects: this.parts.reactions.map(({ event }) => `events.*.${event.name}`),
+      filter_subject: subjectsOf(this.parts.reactions),
       ack_wait: 30 * 1_000_000_000,
       max_ack_pending: 256,
     };
@@ -125,15 +129,19 @@ export class Reader {
 
   private async read(message: JsMsg): Promise<void> {
     const { name, log, metrics } = this.parts;
+    const one = this.reactionByName.get(message.subject.split('.').slice(2).join('.'));
+    if (!one) {
+      message.ack();
+      return;
+    }
     try {
-      const { reaction: one, event } = this.parse(message);
-      await one.on(event);
+      await one.on(eventIn(message, one.event));
       message.ack();
       metrics.readEvents.inc({ reader: name, outcome: 'read' });
     } catch (error) {
       const tries = message.info.deliveryCount;
       const unreadable = error instanceof Unreadable;
-      if (unreadable || tries >= mostDeliveries) {
+      if (unreadable || (tries >= mostDeliveries && !isDatabaseAway(error))) {
         await this.park(message, unreadable ? error.message : `failed ${tries} times: ${String(error)}`);
         message.ack();
         metrics.readEvents.inc({ reader: name, outcome: 'parked' });
@@ -143,23 +151,6 @@ export class Reader {
       message.nak(Math.min(200 * 2 ** Math.min(tries, 8), longestPause));
       metrics.readEvents.inc({ reader: name, outcome: 'again' });
     }
-  }
-
-  private parse(message: JsMsg): { reaction: Reaction; event: EventOf<EventContract> } {
-    let json: unknown;
-    try {
-      json = message.json();
-    } catch {
-      throw new Unreadable('It is not JSON.');
-    }
-    const cloud = CloudEvent.safeParse(json);
-    if (!cloud.success) throw new Unreadable('It is not a CloudEvent.');
-    const one = this.reactionByType.get(cloud.data.type);
-    if (!one) throw new Unreadable(`Nobody here reads ${cloud.data.type}.`);
-    const data = one.event.data.safeParse(cloud.data.data);
-    if (!data.success) throw new Unreadable(`Its data do not fit ${one.event.name}: ${data.error.message}`);
-    const municipalityId = message.subject.split('.')[1] ?? '';
-    return { reaction: one, event: { id: cloud.data.id, municipalityId, time: cloud.data.time, data: data.data } };
   }
 
   private async park(message: JsMsg, reason: string): Promise<void> {
@@ -182,3 +173,25 @@ export class Reader {
     });
   }
 }
+
+// One subject, as wide as needed: more than one takes nats-server 2.10, and Debian has 2.9.
+const subjectsOf = (reactions: readonly Reaction[]): string => {
+  const [service, ...others] = new Set(reactions.map(({ event }) => event.name.split('.')[0]));
+  return others.length === 0 ? `events.*.${service}.>` : 'events.>';
+};
+
+const eventIn = (message: JsMsg, contract: EventContract): EventOf<EventContract> => {
+  let json: unknown;
+  try {
+    json = message.json();
+  } catch {
+    throw new Unreadable('It is not JSON.');
+  }
+  const cloud = CloudEvent.safeParse(json);
+  if (!cloud.success) throw new Unreadable('It is not a CloudEvent.');
+  if (cloud.data.type !== eventType(contract.name)) throw new Unreadable(`Its type is ${cloud.data.type}.`);
+  const data = contract.data.safeParse(cloud.data.data);
+  if (!data.success) throw new Unreadable(`Its data do not fit ${contract.name}: ${data.error.message}`);
+  const municipalityId = message.subject.split('.')[1] ?? '';
+  return { id: cloud.data.id, municipalityId, time: cloud.data.time, data: data.data };
+};

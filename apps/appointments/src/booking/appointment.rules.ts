@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { AppointmentState, Caller, Channel, Customer, Item, Needs } from '#contracts';
+import type { Place } from '#free-time';
+
+/** What is kept about the person, sealed. */
+export interface Person {
+  readonly customer?: Customer | undefined;
+  readonly notes?: string | undefined;
+  readonly needs: Needs;
+}
+
+/** A hold or appointment as it is kept. Instants are milliseconds since 1970. */
+export interface Appointment {
+  readonly municipalityId: string;
+  readonly id: string;
+  readonly code: string;
+  readonly state: AppointmentState;
+  readonly version: number;
+  readonly locationId: string;
+  /** The desk and the time it is taken, wrap-up included. */
+  readonly place: Place;
+  readonly startAt: number;
+  /** What the citizen is told: without wrap-up. */
+  readonly endAt: number;
+  readonly items: readonly Item[];
+  readonly extraMinutes: number;
+  readonly channel: Channel;
+  readonly language: string;
+  readonly heldUntil: number | undefined;
+  readonly tokenGeneration: number;
+  readonly person: Person;
+  /** A keyed hash of what it was confirmed with, to know the same confirmation again. */
+  readonly confirmedWith: string | undefined;
+  readonly createdAt: number;
+  readonly changedAt: number;
+}
+
+const nextStates = {
+  held: ['booked', 'lapsed'],
+  booked: ['arrived', 'cancelled', 'missed'],
+  arrived: ['served', 'missed', 'cancelled'],
+  served: [],
+  cancelled: [],
+  missed: [],
+  lapsed: [],
+} as const satisfies Record<AppointmentState, readonly AppointmentState[]>;
+
+export const canBecome = (appointment: Appointment, state: AppointmentState): boolean =>
+  (nextStates[appointment.state] as readonly AppointmentState[]).includes(state);
+
+const livingStates: readonly AppointmentState[] = ['held', 'booked', 'arrived'];
+
+/** Whether it stands in the way of others: living, and not a hold whose time is over. */
+export const takesTime = ({ state, heldUntil }: Appointment, now: number): boolean =>
+  livingStates.includes(state) && !(state === 'held' && heldUntil !== undefined && heldUntil <= now);
+
+export const isInForce = ({ state }: Appointment): boolean => livingStates.includes(state);
+
+/** The next version of an appointment: everything that changes goes through here. */
+export const changed = (
+  appointment: Appointment,
+  now: number,
+  change: Partial<Omit<Appointment, 'id' | 'municipalityId' | 'version'>>,
+): Appointment => ({ ...appointment, ...change, version: appointment.version + 1, changedAt: now });
+
+const sameToken = (one: string, other: string): boolean => {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
+/** The bearer of its token may, and channels and staff whose work it is. To all others it does not exist. */
+export const mayHandle = (caller: Caller, token: string): boolean =>
+  caller.scopes.includes('appointments') ||
+  (caller.appointmentToken !== undefined && sameToken(caller.appointmentToken, token));
+
+/** Whether one of these versions (If-Match) is the present one. */
+export const isVersion = (appointment: Appointment, versions: readonly string[]): boolean =>
+  versions.includes('*') || versions.includes(String(appointment.version));

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Seal, Tx } from '#platform';
+import type { Stretch } from '../planning/taken.record.js';
+import { longestVisitMilliseconds } from '../planning/taken.record.js';
+import {
+  type AppointmentRow,
+  appointmentColumns,
+  appointmentOf,
+  writtenColumns,
+  writtenRow,
+} from './appointment.record.js';
+import { type Appointment, isInForce } from './appointment.rules.js';
+import type { Change } from './ledger.rules.js';
+
+/** Holds and appointments: loaded for change under their locations' locks, saved many at once. */
+export class AppointmentStore {
+  constructor(private readonly seal: Seal) {}
+
+  /** Where these appointments are, by id; not locked. */
+  async locationsOf(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = (await tx.query(
+      `select id, location_id from appointments where municipality_id = $1 and id = any($2)`,
+      [municipalityId, ids],
+    )) as { id: string; location_id: string }[];
+    return new Map(rows.map(({ id, location_id }) => [id, location_id]));
+  }
+
+  /** Locks and loads appointments, in the order of their ids. */
+  async loadForUpdate(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Appointment[]> {
+    if (ids.length === 0) return [];
+    const rows = (await tx.query(
+      `select ${appointmentColumns} from appointments
+       where municipality_id = $1 and id = any($2) order by id for update`,
+      [municipalityId, ids],
+    )) as AppointmentRow[];
+    return rows.map((row) => appointmentOf(row, this.seal));
+  }
+
+  /** The holds at these locations, in these stretches, whose time is over and that nobody lapsed yet. */
+  async loadOverdue(
+    tx: Tx,
+    municipalityId: string,
+    where: { readonly locationIds: readonly string[]; readonly stretches: readonly Stretch[]; readonly now: number },
+  ): Promise<Appointment[]> {
+    const rows = (await tx.query(
+      `select ${appointmentColumns} from appointments
+       where municipality_id = $1 and location_id = any($2) and state = 'held' and held_until <= $3
+         and start_at >= $4 and start_at < $5
+       order by id for update`,
+      [
+        municipalityId,
+        where.locationIds,
+        new Date(where.now),
+        new Date(Math.min(...where.stretches.map(({ from }) => from)) - longestVisitMilliseconds),
+        new Date(Math.max(...where.stretches.map(({ until }) => until))),
+      ],
+    )) as AppointmentRow[];
+    return rows.map((row) => appointmentOf(row, this.seal));
+  }
+
+  /**
+   * Saves what was decided together. What gives time back goes first, in a statement of its own: the exclusion
+   * constraint looks at each row as it is written.
+   */
+  async save(tx: Tx, changes: readonly Change[]): Promise<void> {
+    const before = changes.filter((change) => change.before !== undefined);
+    const created = changes.filter((change) => change.before === undefined);
+    if (before.length > 0) {
+      await this.giveBack(tx, before);
+      await this.write(tx, before);
+    }
+    if (created.length > 0) await this.insert(tx, created);
+  }
+
+  private async giveBack(tx: Tx, changes: readonly Change[]): Promise<void> {
+    const given = changes.filter(
+      ({ before, after }) => !isInForce(after) || !isDeepStrictEqual(before?.place, after.place),
+    );
+    if (given.length === 0) return;
+    await tx.query('update appointments set in_force = false where municipality_id = $1 and id = any($2)', [
+      given[0]?.after.municipalityId,
+      given.map(({ after }) => after.id),
+    ]);
+  }
+
+  private async write(tx: Tx, changes: readonly Change[]): Promise<void> {
+    await tx.query(
+      `update appointments as old set
+         state = new.state, version = new.version, location_id = new.location_id, desk_number = new.desk_number,
+         period = tstzrange(new.taken_from, new.taken_until), in_force = new.in_force, start_at = new.start_at,
+         end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, language = new.language,
+         held_until = new.held_until, token_generation = new.token_generation, person = decode(new.person, 'hex'),
+         confirmed_with = decode(new.confirmed_with, 'hex'), changed_at = new.changed_at
+       from jsonb_to_recordset($1::jsonb) as new (${writtenColumns})
+       where old.municipality_id = new.municipality_id and old.id = new.id`,
+      [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
+    );
+  }
+
+  private async insert(tx: Tx, changes: readonly Change[]): Promise<void> {
+    await tx.query(
+      `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
+         start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation, person,
+         confirmed_with, created_at, changed_at)
+       select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
+         in_force, start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation,
+         decode(person, 'hex'), decode(confirmed_with, 'hex'), created_at, changed_at
+       from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
+      [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { Caller } from '#contracts';
+import { ProblemError } from '#platform';
+import { type Asked, type OrderAnswer, Refused } from './decide-orders.action.js';
+import type { OfferAlternatives } from './offer-alternatives.action.js';
+import type { TakeOrders } from './take-orders.action.js';
+
+/** Puts an order; who is told that a start is taken, is told what is free near it. */
+export class AskForTime {
+  constructor(
+    private readonly takeOrders: TakeOrders,
+    private readonly offerAlternatives: OfferAlternatives,
+  ) {}
+
+  async run(municipalityId: string, asked: Asked): Promise<OrderAnswer> {
+    try {
+      return await this.takeOrders.run(municipalityId, asked);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'slot-taken' || !error.refusal.wish) throw error;
+      throw new ProblemError('slot-taken', {
+        alternatives: await this.alternatives(municipalityId, asked.order.caller, error.refusal.wish),
+      });
+    }
+  }
+
+  private alternatives(municipalityId: string, { channel }: Caller, wish: NonNullable<Refused['refusal']['wish']>) {
+    return this.offerAlternatives.run({ municipalityId, channel, wish });
+  }
+}

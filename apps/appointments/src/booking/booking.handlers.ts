@@ -1,0 +1,75 @@
+import { Controller } from '@nestjs/common';
+import {
+  bookAppointment,
+  cancelAppointment,
+  changeAppointment,
+  findByCode,
+  getAppointment,
+  getCalendarFile,
+  placeHold,
+  releaseHold,
+} from '#contracts';
+import { Answers, type Question } from '#platform';
+import { AppointmentViews } from './appointment.views.js';
+import { BookAppointment } from './book-appointment.action.js';
+import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
+import { ChangeAppointment } from './change-appointment.action.js';
+import { PlaceHold } from './place-hold.action.js';
+
+@Controller()
+export class HoldHandlers {
+  constructor(
+    private readonly placeHold: PlaceHold,
+    private readonly releaseHold: ReleaseHold,
+  ) {}
+
+  @Answers(placeHold)
+  place(question: Question<typeof placeHold>) {
+    return this.placeHold.run(question);
+  }
+
+  @Answers(releaseHold)
+  release(question: Question<typeof releaseHold>) {
+    return this.releaseHold.run(question);
+  }
+}
+
+@Controller()
+export class AppointmentHandlers {
+  constructor(
+    private readonly bookAppointment: BookAppointment,
+    private readonly changeAppointment: ChangeAppointment,
+    private readonly cancelAppointment: CancelAppointment,
+    private readonly views: AppointmentViews,
+  ) {}
+
+  @Answers(bookAppointment)
+  book(question: Question<typeof bookAppointment>) {
+    return this.bookAppointment.run(question);
+  }
+
+  @Answers(changeAppointment)
+  change(question: Question<typeof changeAppointment>) {
+    return this.changeAppointment.run(question);
+  }
+
+  @Answers(cancelAppointment)
+  cancel(question: Question<typeof cancelAppointment>) {
+    return this.cancelAppointment.run(question);
+  }
+
+  @Answers(getAppointment)
+  one(question: Question<typeof getAppointment>) {
+    return this.views.one(question);
+  }
+
+  @Answers(getCalendarFile)
+  calendar(question: Question<typeof getCalendarFile>) {
+    return this.views.calendar(question);
+  }
+
+  @Answers(findByCode)
+  byCode(question: Question<typeof findByCode>) {
+    return this.views.byCode(question);
+  }
+}

@@ -1,0 +1,209 @@
+import type { Appointment as AppointmentView, Hold } from '#contracts';
+import { freeTimeOf } from '#free-time';
+import { announcement, type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Tx } from '#platform';
+import type { LocationStore } from '../locations/location.store.js';
+import { loadFacts } from '../planning/facts.record.js';
+import type { PlannedTimes } from '../planning/planned-times.mirror.js';
+import { loadTaken, type Stretch } from '../planning/taken.record.js';
+import { type Appointment, mayHandle } from './appointment.rules.js';
+import type { AppointmentStore } from './appointment.store.js';
+import { appointmentView, bookedView, holdView, told } from './appointment.wording.js';
+import { tokenOf } from './appointment-token.rules.js';
+import { decide, type Refusal } from './decide.rules.js';
+import { afterChange, type Change, type Ledger, lapsesFor } from './ledger.rules.js';
+import type { Order } from './orders.rules.js';
+import {
+  nameOf,
+  type Remembered,
+  type RememberedAnswer,
+  type RememberedAnswerStore,
+} from './remembered-answers.store.js';
+
+/** An order, and the key under which its answer is remembered. */
+export interface Asked {
+  readonly order: Order;
+  readonly remember?: Remembered | undefined;
+}
+
+export type OrderAnswer = Hold | AppointmentView | (AppointmentView & { token: string });
+
+/** The appointment is not at the locations that were locked any more: look again where it is. */
+export class MovedMeanwhile extends Error {}
+
+/** A refusal on its way out; for `slot-taken` alternatives are still to be looked up. */
+export class Refused extends ProblemError {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.refused, refusal.details);
+  }
+}
+
+export interface DecideOrdersParts {
+  readonly locations: LocationStore;
+  readonly appointments: AppointmentStore;
+  readonly plannedTimes: PlannedTimes;
+  readonly remembered: RememberedAnswerStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly tokenKey: Buffer;
+}
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** What many orders did together, before it is written. */
+interface Done {
+  readonly outcomes: readonly Outcome<OrderAnswer>[];
+  readonly changes: readonly (Change & { readonly caller: Order['caller'] })[];
+  readonly answers: readonly { readonly asked: Remembered; readonly answer: unknown; readonly appointmentId: string }[];
+}
+
+/**
+ * Decides many orders about the time of some locations in one transaction: locks the locations, loads, decides in
+ * memory one after the other, writes all at once, announces. Each order has an answer of its own.
+ */
+export class DecideOrders {
+  constructor(private readonly parts: DecideOrdersParts) {}
+
+  async within(
+    tx: Tx,
+    municipalityId: string,
+    locationIds: readonly string[],
+    asked: readonly Asked[],
+  ): Promise<readonly Outcome<OrderAnswer>[]> {
+    const { locations, appointments, remembered, outbox } = this.parts;
+    const locked = await locations.lock(tx, municipalityId, locationIds);
+    const known = await remembered.load(
+      tx,
+      municipalityId,
+      asked.flatMap(({ remember }) => (remember ? [remember] : [])),
+    );
+    const ledger = await this.open(tx, municipalityId, locked, asked);
+    const done = this.decideAll(ledger, known, asked);
+    if (done.changes.length === 0) return done.outcomes;
+    await appointments.save(tx, collapsed(done.changes));
+    await remembered.save(tx, municipalityId, done.answers);
+    await outbox.announce(
+      tx,
+      ...done.changes.map((change) => {
+        const { event, data } = told(change, change.caller);
+        return announcement({ event, municipalityId, about: change.after.id, data });
+      }),
+    );
+    await locations.raiseVersions(tx, municipalityId, [...locked.keys()]);
+    return done.outcomes;
+  }
+
+  private async open(
+    tx: Tx,
+    municipalityId: string,
+    locked: ReadonlyMap<string, { readonly planVersion: number }>,
+    asked: readonly Asked[],
+  ): Promise<Ledger> {
+    const { appointments, plannedTimes, clock } = this.parts;
+    const now = clock.now();
+    const locationIds = [...locked.keys()];
+    const ids = [...new Set(asked.flatMap(({ order }) => ('id' in order ? [order.id] : [])))];
+    const loaded = await appointments.loadForUpdate(tx, municipalityId, ids);
+    if (loaded.some(({ locationId }) => !locked.has(locationId))) throw new MovedMeanwhile();
+    const stretches = stretchesOf(asked, loaded);
+    const takes = stretches.length > 0 && locationIds.length > 0;
+    const factsByProduct = takes
+      ? await loadFacts(tx, municipalityId, productsOf(asked, loaded))
+      : new Map<string, never>();
+    const overdue = takes ? await appointments.loadOverdue(tx, municipalityId, { locationIds, stretches, now }) : [];
+    const taken = takes ? await loadTaken(tx, municipalityId, locationIds, stretches) : new Map<string, never>();
+    const horizonDays = Math.max(1, ...[...factsByProduct.values()].map((facts) => facts.horizonDays));
+    const freeTimeByLocation = new Map(
+      await Promise.all(
+        (takes ? [...locked] : []).map(async ([locationId, { planVersion }]) => {
+          const of = { municipalityId, locationId, planVersion };
+          const { planned } = await plannedTimes.of(tx, of, { now, horizonDays });
+          return [locationId, freeTimeOf(planned, taken.get(locationId) ?? [], now)] as const;
+        }),
+      ),
+    );
+    return {
+      municipalityId,
+      now,
+      factsByProduct,
+      freeTimeByLocation,
+      appointmentsById: new Map([...overdue, ...loaded].map((one) => [one.id, one])),
+    };
+  }
+
+  private decideAll(opened: Ledger, known: ReadonlyMap<string, RememberedAnswer>, asked: readonly Asked[]): Done {
+    let ledger = opened;
+    const remembered = new Map(known);
+    const changes: (Change & { caller: Order['caller'] })[] = [];
+    const answers: Done['answers'][number][] = [];
+    const outcomes = asked.map(({ order, remember }): Outcome<OrderAnswer> => {
+      if (!this.mayBeAsked(ledger, order)) return { error: new ProblemError('appointment-unknown') };
+      const before = remember && remembered.get(nameOf(remember));
+      if (remember && before)
+        return sameBytes(before.fingerprint, remember.fingerprint)
+          ? { ok: before.answer as OrderAnswer }
+          : { error: new ProblemError('idempotency-key-reused') };
+      const decided = decide(ledger, order);
+      if ('refused' in decided) return { error: new Refused(decided) };
+      const answer = this.answerTo(order, decided.ok);
+      if (!decided.change) return { ok: answer };
+      for (const change of [...lapsesFor(ledger, decided.change.after), decided.change]) {
+        changes.push({ ...change, caller: order.caller });
+        ledger = afterChange(ledger, change);
+      }
+      if (remember) {
+        remembered.set(nameOf(remember), { fingerprint: remember.fingerprint, answer });
+        answers.push({ asked: remember, answer, appointmentId: decided.ok.id });
+      }
+      return { ok: answer };
+    });
+    return { outcomes, changes, answers };
+  }
+
+  private mayBeAsked(ledger: Ledger, order: Order): boolean {
+    if (!('id' in order)) return true;
+    const appointment = ledger.appointmentsById.get(order.id);
+    return appointment !== undefined && mayHandle(order.caller, tokenOf(this.parts.tokenKey, appointment));
+  }
+
+  private answerTo(order: Order, appointment: Appointment): OrderAnswer {
+    const token = tokenOf(this.parts.tokenKey, appointment);
+    if (order.kind === 'hold') return holdView(appointment, token);
+    if (order.kind === 'book' || order.kind === 'confirm') return bookedView(appointment, token);
+    return appointmentView(appointment);
+  }
+}
+
+/** The last of several changes of one appointment is what is written. */
+const collapsed = (changes: readonly Change[]): Change[] => {
+  const byId = new Map<string, Change>();
+  for (const { before, after } of changes) {
+    const earlier = byId.get(after.id);
+    byId.set(after.id, { before: earlier ? earlier.before : before, after });
+  }
+  return [...byId.values()];
+};
+
+/** The time around every start that is asked for: enough to see what stands in its way, and its date's quotas. */
+const stretchesOf = (asked: readonly Asked[], loaded: readonly Appointment[]): Stretch[] => {
+  const startById = new Map(loaded.map(({ id, startAt }) => [id, startAt]));
+  const starts = asked.flatMap(({ order }) => {
+    if (order.kind === 'hold' || order.kind === 'book') return [order.wish.start];
+    if (order.kind === 'confirm') return [startById.get(order.id) ?? 0];
+    if (order.kind === 'change')
+      return [order.change.start === undefined ? (startById.get(order.id) ?? 0) : Date.parse(order.change.start)];
+    return [];
+  });
+  const days = new Set(starts.map((start) => Math.floor(start / day)));
+  return [...days].map((number) => ({ from: (number - 1) * day, until: (number + 3) * day }));
+};
+
+const productsOf = (asked: readonly Asked[], loaded: readonly Appointment[]): string[] => [
+  ...new Set(
+    [
+      ...loaded.flatMap(({ items }) => items),
+      ...asked.flatMap(({ order }) =>
+        'wish' in order ? order.wish.items : order.kind === 'change' ? (order.change.items ?? []) : [],
+      ),
+    ].map(({ productId }) => productId),
+  ),
+];

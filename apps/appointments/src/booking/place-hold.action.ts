@@ -1,0 +1,31 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Hold, placeHold } from '#contracts';
+import type { Question } from '#platform';
+import { newCode } from './appointment-token.rules.js';
+import type { AskForTime } from './ask-for-time.action.js';
+import { rememberUnder } from './remember-under.rules.js';
+import type { RememberedAnswerStore } from './remembered-answers.store.js';
+
+/** Holds a place. */
+export class PlaceHold {
+  constructor(
+    private readonly askForTime: AskForTime,
+    private readonly remembered: RememberedAnswerStore,
+    private readonly holdMinutes: number,
+  ) {}
+
+  async run({ municipalityId, input }: Question<typeof placeHold>): Promise<Hold> {
+    const { caller, idempotency, order } = input;
+    const { locationId, items, start, needs = {} } = order;
+    return (await this.askForTime.run(municipalityId, {
+      order: {
+        kind: 'hold',
+        caller,
+        names: { id: uuidv7(), code: newCode() },
+        wish: { locationId, items, start: Date.parse(start), needs },
+        holdMinutes: this.holdMinutes,
+      },
+      remember: rememberUnder(caller, idempotency, () => this.remembered.fingerprint(municipalityId, order)),
+    })) as Hold;
+  }
+}

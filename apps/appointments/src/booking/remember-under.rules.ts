@@ -1,0 +1,9 @@
+import type { Caller, Idempotency } from '#contracts';
+
+/** The key under which an answer is remembered: of this caller, on this route. */
+export const rememberUnder = (
+  { client }: Caller,
+  idempotency: Idempotency | undefined,
+  fingerprint: () => Buffer,
+): (Idempotency & { readonly client: string; readonly fingerprint: Buffer }) | undefined =>
+  idempotency && { ...idempotency, client, fingerprint: fingerprint() };

@@ -1,0 +1,65 @@
+import type { EntityManager } from 'typeorm';
+import { dateOf, dayOf, localDayOf, type PlannedTime, planOfDates } from '#free-time';
+import { holidaysBetween } from '../locations/holidays.rules.js';
+import { loadLocations } from '../locations/location.record.js';
+import { asFreeTimePlan, type KeptLocation } from '../locations/location.rules.js';
+
+interface Kept {
+  readonly location: KeptLocation;
+  readonly today: number;
+  readonly horizonDays: number;
+  readonly planned: PlannedTime;
+}
+
+/** A location's plan on the UTC line, from yesterday until a few days past the furthest horizon. */
+export interface Planned {
+  readonly location: KeptLocation;
+  readonly planned: PlannedTime;
+}
+
+const mostKept = 2_000;
+
+/**
+ * Plans of locations, put on the clock once for each version and day. What is kept is used only when the caller has
+ * the location's present plan version in hand.
+ */
+export class PlannedTimes {
+  private readonly keptByLocation = new Map<string, Kept>();
+
+  async of(
+    manager: EntityManager,
+    asked: { readonly municipalityId: string; readonly locationId: string; readonly planVersion: number },
+    { now, horizonDays }: { readonly now: number; readonly horizonDays: number },
+  ): Promise<Planned> {
+    const key = `${asked.municipalityId}/${asked.locationId}`;
+    const kept = this.keptByLocation.get(key);
+    let location = kept?.location;
+    if (!location || location.planVersion !== asked.planVersion) {
+      [location] = await loadLocations(manager, asked.municipalityId, [asked.locationId]);
+      if (!location) throw new Error(`The location ${key} is gone.`);
+    } else if (kept && kept.today === localDayOf(location.plan.timeZone, now) && kept.horizonDays >= horizonDays) {
+      return kept;
+    }
+    const made = this.make(location, now, horizonDays);
+    if (this.keptByLocation.size >= mostKept) this.keptByLocation.clear();
+    this.keptByLocation.set(key, made);
+    return made;
+  }
+
+  private make(location: KeptLocation, now: number, horizonDays: number): Kept {
+    const { plan } = location;
+    const today = localDayOf(plan.timeZone, now);
+    const from = dateOf(today - 1);
+    const until = dateOf(today + horizonDays + 2);
+    const holidays = holidaysBetween(plan.holidays, dateOf(dayOf(from) - 2), dateOf(dayOf(until) + 3));
+    const planned = planOfDates(
+      asFreeTimePlan(
+        location,
+        holidays.map(({ date }) => date),
+      ),
+      from,
+      until,
+    );
+    return { location, today, horizonDays, planned };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Tx } from '#platform';
+
+export interface PublishedProduct {
+  readonly municipalityId: string;
+  readonly productId: string;
+  readonly version: number;
+}
+
+/** Which products the catalogue has published, as far as we heard. The later version counts, however they arrive. */
+export class ProductMirror {
+  async note(tx: Tx, { municipalityId, productId, version }: PublishedProduct, published: boolean): Promise<void> {
+    await tx.query(
+      `insert into products (municipality_id, product_id, version, published) values ($1, $2, $3, $4)
+       on conflict (municipality_id, product_id) do update
+         set version = excluded.version, published = excluded.published
+         where products.version < excluded.version`,
+      [municipalityId, productId, version, published],
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type OutputOf, planningFactsChanged, type putPlanningFacts } from '#contracts';
+import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { loadFacts } from './facts.record.js';
+import type { FactsStore } from './facts.store.js';
+
+/** Writes what planning needs to know of a product. */
+export class PutPlanningFacts {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly facts: FactsStore,
+    private readonly outbox: Outbox,
+  ) {}
+
+  run({ municipalityId, input }: Question<typeof putPlanningFacts>): Promise<OutputOf<typeof putPlanningFacts>> {
+    const { productId, facts, seen } = input;
+    return this.unitOfWork.run(async (tx) => {
+      const created = 'nothing' in seen;
+      const changed = created
+        ? await this.create(tx, municipalityId, input)
+        : await this.change(tx, municipalityId, { productId, facts, versions: seen.versions });
+      const product = (await loadFacts(tx, municipalityId, [productId])).get(productId);
+      if (!product) throw new ProblemError('product-unknown', { productId });
+      if (changed)
+        await this.outbox.announce(tx, {
+          event: planningFactsChanged,
+          municipalityId,
+          about: productId,
+          data: { municipalityId, productId, version: product.version },
+        });
+      return { created, product };
+    });
+  }
+
+  private async create(tx: Tx, municipalityId: string, input: Question<typeof putPlanningFacts>['input']) {
+    if (!(await this.facts.insert(tx, municipalityId, input.productId, input.facts)))
+      throw new ProblemError('version-changed', { detail: 'Planning knows this product already.' });
+    return true;
+  }
+
+  private async change(
+    tx: Tx,
+    municipalityId: string,
+    wanted: { productId: string; facts: Question<typeof putPlanningFacts>['input']['facts']; versions: string[] },
+  ) {
+    const before = await this.facts.lock(tx, municipalityId, wanted.productId);
+    if (!before || !(wanted.versions.includes('*') || wanted.versions.includes(String(before.version))))
+      throw new ProblemError('version-changed', { detail: 'The planning facts are not what you saw.' });
+    if (isDeepStrictEqual(before.facts, wanted.facts)) return false;
+    await this.facts.update(tx, municipalityId, wanted.productId, wanted.facts);
+    return true;
+  }
+}

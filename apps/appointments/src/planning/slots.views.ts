@@ -1,0 +1,156 @@
+import type { DataSource } from 'typeorm';
+import type { firstSlots, listSlots, OutputOf } from '#contracts';
+import {
+  dateOf,
+  dayOf,
+  freeTimeOf,
+  instantText,
+  localDayOf,
+  midnightOf,
+  type PlannedTime,
+  type Slot,
+  slotsOf,
+  type Visit,
+  visitOf,
+} from '#free-time';
+import { type Clock, invalidInput, ProblemError, type Question } from '#platform';
+import { loadFacts } from './facts.record.js';
+import type { PlannedTimes } from './planned-times.mirror.js';
+import { loadTaken } from './taken.record.js';
+
+const usualDays = 14;
+const mostDays = 92;
+
+interface Asked {
+  readonly municipalityId: string;
+  readonly input: {
+    readonly channel: string;
+    readonly items: readonly { readonly productId: string; readonly people: number }[];
+    readonly extraMinutes: number;
+    readonly locationId?: string | undefined;
+  };
+}
+
+interface LocationDates {
+  readonly locationId: string;
+  readonly planned: PlannedTime;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** When a visit can start. */
+export class SlotsViews {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plannedTimes: PlannedTimes,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(asked: Question<typeof listSlots>): Promise<OutputOf<typeof listSlots>> {
+    const { from, until } = asked.input;
+    const visit = await this.visit(asked);
+    const locations = (await this.locations(asked, visit)).map((location) => {
+      const first = from ?? location.from;
+      const last = until ?? dateOf(dayOf(first) + usualDays);
+      if (last <= first) throw invalidInput({ path: 'until', message: 'This must be later than from.' });
+      if (dayOf(last) - dayOf(first) > mostDays)
+        throw invalidInput({ path: 'until', message: `Ask for at most ${mostDays} days.` });
+      return { ...location, from: first, until: last };
+    });
+    const found = await this.slots(asked, visit, locations);
+    return {
+      durationMinutes: visit.durationMinutes,
+      locations: found.map(({ locationId, timeZone, slots }) => ({
+        locationId,
+        timeZone,
+        days: perDay(timeZone, slots),
+      })),
+    };
+  }
+
+  async first(asked: Question<typeof firstSlots>): Promise<OutputOf<typeof firstSlots>> {
+    const visit = await this.visit(asked);
+    const found = await this.slots(asked, visit, await this.locations(asked, visit));
+    return {
+      durationMinutes: visit.durationMinutes,
+      locations: found
+        .flatMap(({ locationId, timeZone, slots: [first] }) =>
+          first ? [{ locationId, timeZone, start: instantText(first.start), free: first.free }] : [],
+        )
+        .sort((one, other) => (one.start < other.start ? -1 : 1)),
+    };
+  }
+
+  private async visit({ municipalityId, input }: Asked): Promise<Visit> {
+    const productIds = input.items.map(({ productId }) => productId);
+    const visit = visitOf(
+      input.items,
+      await loadFacts(this.dataSource.manager, municipalityId, productIds),
+      input.extraMinutes,
+    );
+    if ('refused' in visit) throw new ProblemError(visit.refused, { productId: visit.productId });
+    return visit;
+  }
+
+  private async locations({ municipalityId, input }: Asked, visit: Visit): Promise<LocationDates[]> {
+    const now = this.clock.now();
+    const horizonDays = Math.max(...visit.horizons.map((horizon) => horizon.horizonDays));
+    const rows = (await this.dataSource.query(
+      `select id, plan_version from locations
+       where municipality_id = $1 and ($2::text is null or id = $2) order by id`,
+      [municipalityId, input.locationId ?? null],
+    )) as { id: string; plan_version: number }[];
+    if (input.locationId && rows.length === 0)
+      throw new ProblemError('location-unknown', { locationId: input.locationId });
+    return Promise.all(
+      rows.map(async ({ id, plan_version }) => {
+        const asked = { municipalityId, locationId: id, planVersion: plan_version };
+        const { planned } = await this.plannedTimes.of(this.dataSource.manager, asked, { now, horizonDays });
+        const today = dateOf(localDayOf(planned.plan.timeZone, now));
+        return { locationId: id, planned, from: today, until: planned.untilDate };
+      }),
+    );
+  }
+
+  private async slots({ municipalityId, input }: Asked, visit: Visit, locations: readonly LocationDates[]) {
+    const now = this.clock.now();
+    if (locations.length === 0) return [];
+    const takenByLocation = await loadTaken(
+      this.dataSource.manager,
+      municipalityId,
+      locations.map(({ locationId }) => locationId),
+      [
+        {
+          from: Math.min(...locations.map(({ planned, from }) => midnightOf(planned.plan.timeZone, dayOf(from) - 1))),
+          until: Math.max(
+            ...locations.map(({ planned, until }) => midnightOf(planned.plan.timeZone, dayOf(until) + 2)),
+          ),
+        },
+      ],
+    );
+    return locations.map(({ locationId, planned, from, until }) => ({
+      locationId,
+      timeZone: planned.plan.timeZone,
+      slots: slotsOf(freeTimeOf(planned, takenByLocation.get(locationId) ?? [], now), visit, {
+        channel: input.channel,
+        now,
+        from,
+        until,
+      }),
+    }));
+  }
+}
+
+const perDay = (timeZone: string, slots: readonly Slot[]) => {
+  const days: { date: string; slots: { start: string; free: number }[] }[] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { start, free } of slots) {
+    if (start >= until) {
+      const day = localDayOf(timeZone, start);
+      until = midnightOf(timeZone, day + 1);
+      days.push({ date: dateOf(day), slots: [] });
+    }
+    days.at(-1)?.slots.push({ start: instantText(start), free });
+  }
+  return days;
+};

@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import type { Taken } from '#free-time';
+
+interface Row {
+  location_id: string;
+  desk_number: number;
+  from: Date;
+  until: Date;
+  channel: string;
+  held_until: Date | null;
+}
+
+/** A stretch of time, in milliseconds since 1970: [from, until). */
+export interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A visit takes at most this long; rows that start earlier can not reach into a stretch. */
+export const longestVisitMilliseconds = 24 * 60 * 60 * 1_000;
+
+/** What is taken at these locations in these stretches, by location. Lapsed holds are among them. */
+export const loadTaken = async (
+  manager: EntityManager,
+  municipalityId: string,
+  locationIds: readonly string[],
+  stretches: readonly Stretch[],
+): Promise<Map<string, Taken[]>> => {
+  const rows = (await manager.query(
+    `select distinct on (id) location_id, desk_number, lower(period) as from, upper(period) as until, channel, held_until
+     from unnest($3::timestamptz[], $4::timestamptz[]) as stretch (since, until)
+     join appointments on in_force and start_at >= stretch.since and start_at < stretch.until
+     where municipality_id = $1 and location_id = any($2)`,
+    [
+      municipalityId,
+      locationIds,
+      stretches.map(({ from }) => new Date(from - longestVisitMilliseconds)),
+      stretches.map(({ until }) => new Date(until)),
+    ],
+  )) as Row[];
+  const takenByLocation = new Map<string, Taken[]>(locationIds.map((id) => [id, []]));
+  for (const row of rows) {
+    takenByLocation.get(row.location_id)?.push({
+      deskNumber: row.desk_number,
+      from: row.from.getTime(),
+      until: row.until.getTime(),
+      channel: row.channel,
+      heldUntil: row.held_until?.getTime(),
+    });
+  }
+  return takenByLocation;
+};

@@ -1,0 +1,27 @@
+import type { finishStandardsImport, ImportReport } from '#contracts';
+import { type Clock, invalidInput, type Question, type UnitOfWork } from '#platform';
+import { importOf } from './import.rules.js';
+import type { StagingStore } from './staging.store.js';
+import type { StandardStore } from './standard.store.js';
+
+export class FinishImport {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staging: StagingStore,
+    private readonly standards: StandardStore,
+    private readonly clock: Clock,
+  ) {}
+
+  run({ municipalityId, input }: Question<typeof finishStandardsImport>): Promise<ImportReport> {
+    return this.unitOfWork.run(async (tx) => {
+      await this.standards.lock(tx, municipalityId);
+      const rows = await this.staging.take(tx, municipalityId, input.importId);
+      if (rows.length !== input.rows)
+        throw invalidInput({ path: 'rows', message: `${rows.length} lines are here, not ${input.rows}.` });
+      const { report, write, nowGone } = importOf(rows, await this.standards.all(tx, municipalityId));
+      await this.standards.save(tx, municipalityId, write, this.clock.instant());
+      await this.standards.markGone(tx, municipalityId, nowGone);
+      return report;
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import { appointmentBooked, appointmentCancelled, appointmentChanged, appointmentMoved } from '#contracts';
+import { type Reaction, reaction } from '#platform';
+import type { RecordContact } from './record-contact.action.js';
+
+export const contactReactions = (recording: RecordContact): readonly Reaction[] => [
+  reaction(appointmentBooked, (event) => recording.run('booked', event)),
+  reaction(appointmentMoved, (event) => recording.run('moved', event)),
+  reaction(appointmentChanged, (event) => recording.run('changed', event)),
+  reaction(appointmentCancelled, (event) => recording.run('cancelled', event)),
+];

@@ -1,0 +1,10 @@
+import type { Contact } from '#contracts';
+import type { Tx } from '#platform';
+import { ContactRecord } from './contact.record.js';
+
+export class ContactStore {
+  async add(tx: Tx, municipalityId: string, contact: Contact): Promise<void> {
+    const record = { ...contact, municipalityId, who: contact.who ?? null, at: new Date(contact.at) };
+    await tx.createQueryBuilder().insert().into(ContactRecord).values(record).orIgnore().execute();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Route } from '#contracts';
+
+/** What a controller answers; the door makes status and headers of it. */
+export interface Answer<T = unknown> {
+  readonly body: T;
+  /** Of what is answered: becomes the ETag. */
+  readonly version?: number;
+  /** The path of what was made. */
+  readonly location?: string;
+  /** Something new was made (PUT). */
+  readonly created?: boolean;
+  readonly fileName?: string;
+}
+
+/** An answer that holds nothing. */
+export const done: Answer<undefined> = { body: undefined };
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text?: string;
+}
+
+export interface AnswerParts {
+  readonly route: Route;
+  readonly answer: Answer;
+  /** The path that was asked for: where a PUT made something. */
+  readonly path: string;
+  /** A strong tag of a text, for what carries no version. */
+  readonly tagOf: (text: string) => string;
+}
+
+const typeOf = (route: Route): string =>
+  route.answerType ? `${route.answerType}; charset=utf-8` : 'application/json; charset=utf-8';
+
+/** An answer of ours in HTTP. */
+export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpAnswer => {
+  const status = answer.created ? 201 : route.status;
+  const location = answer.location ?? (answer.created ? path : undefined);
+  const isPublic = route.cache === 'public';
+  const headers: Record<string, string> = {
+    'cache-control': isPublic ? 'no-cache' : 'no-store',
+    ...(isPublic ? { vary: 'Accept-Language, Authorization, Host' } : {}),
+    ...(location ? { location } : {}),
+    ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
+  };
+  if (answer.body === undefined) return { status, headers };
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  if (route.etag) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;
+  return { status, headers: { ...headers, 'content-type': typeOf(route) }, text };
+};

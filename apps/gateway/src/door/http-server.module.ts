@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, LogController } from 'fastify';
+import { ProblemError } from '#platform';
+import { queryOf, traceOf } from './address.rules.js';
+import { securityHeaders } from './headers.wording.js';
+import type { ProblemFilter } from './problem.filter.js';
+import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
+
+export const largestBody = 64 * 1024;
+const longestUrl = 8_192;
+const largestHead = 32 * 1024;
+
+const newTrace = (): string => randomBytes(16).toString('hex');
+
+const statusOf = ({ code, rawPacket }: ConnectionError): number => {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  if (code !== 'HPE_HEADER_OVERFLOW') return 400;
+  const firstLine = Buffer.from(rawPacket as unknown as Uint8Array).indexOf('\r\n');
+  return firstLine < 0 || firstLine > longestUrl ? 414 : 431;
+};
+
+/** What can not even be read as a request has no Fastify to answer it: by hand, straight on the connection. */
+const answerUnread = (describedAt: string) => (error: ConnectionError, socket: Socket) => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const traceId = newTrace();
+  const code = codeOfStatus(statusOf(error));
+  const details = code === 'invalid-input' ? { detail: 'This can not be read as an HTTP request.' } : {};
+  const { status, headers, body } = problemAnswerOf({ code, details, traceId, instance: '/', describedAt });
+  const text = JSON.stringify(body);
+  const all = {
+    ...securityHeaders(traceId),
+    ...headers,
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${body.title}\r\n${lines.join('')}\r\n${text}`);
+};
+
+export interface HttpServerParts {
+  readonly describedAt: string;
+  readonly trustedProxies: readonly string[] | undefined;
+  readonly problems: ProblemFilter;
+  /** Keys what callers without a credential are told apart by. */
+  readonly strangerKey: string;
+}
+
+/** Fastify as we want it: bodies are read as bytes, so that who is not let in is not listened to. */
+export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
+  const options: FastifyHttpOptions<Server> = {
+    logger: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => traceOf([request.headers.traceparent].flat()[0]) ?? newTrace(),
+    bodyLimit: largestBody,
+    ...(parts.trustedProxies ? { trustProxy: [...parts.trustedProxies] } : {}),
+    routerOptions: { maxParamLength: 2_000, querystringParser: (text) => ({ ...queryOf(text) }) },
+    http: { maxHeaderSize: largestHead, headersTimeout: 15_000 },
+    requestTimeout: 120_000,
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => parts.problems.answer(error, request, reply),
+    clientErrorHandler: answerUnread(parts.describedAt),
+  };
+  const adapter = new FastifyAdapter({ ...options, skipMiddie: true, multipart: false });
+  const server = adapter.getInstance();
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
+  server.addContentTypeParser('text/csv', (_request, stream, next) => next(null, stream));
+  server.decorateRequest('visitor', undefined);
+  server.decorateRequest('strangerKey', parts.strangerKey);
+  server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
+    next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
+  });
+  return adapter;
+};

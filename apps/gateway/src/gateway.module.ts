@@ -1,0 +1,82 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { pingOf, services } from '#contracts';
+import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, SharedClock } from '#platform';
+import { AnswerInterceptor } from './door/answer.interceptor.js';
+import { Credentials, DoorGuard } from './door/door.guard.js';
+import { ProblemFilter } from './door/problem.filter.js';
+import { OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
+import { AppointmentsController } from './rest/appointments.controller.js';
+import { ContactsController } from './rest/contacts.controller.js';
+import { DevelopmentController } from './rest/development.controller.js';
+import { CHECKS, HealthController } from './rest/health.controller.js';
+import { LocationsController } from './rest/locations.controller.js';
+import { ProductsController } from './rest/products.controller.js';
+import { SlotsController } from './rest/slots.controller.js';
+import { StandardsController } from './rest/standards.controller.js';
+import { ImportStandards } from './standards/import-standards.action.js';
+
+export interface GatewayParts {
+  readonly nats: Nats;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly municipalities: Municipalities;
+  readonly credentials: Credentials;
+  readonly problems: ProblemFilter;
+  /** None in production: then the clock is the clock. */
+  readonly sharedClock: SharedClock | undefined;
+  readonly openapi: string;
+}
+
+const controllers: Type[] = [
+  ProductsController,
+  StandardsController,
+  LocationsController,
+  SlotsController,
+  AppointmentsController,
+  ContactsController,
+  HealthController,
+  OpenapiController,
+];
+
+const nowhere = '_';
+
+const checksOf = (nats: Nats, ask: Ask): HealthCheck[] => [
+  {
+    name: 'nats',
+    check: () => {
+      if (!nats.isUp) throw new Error('away');
+    },
+  },
+  ...services.map((service) => ({
+    name: service,
+    check: async () => {
+      await ask.of(pingOf(service), { municipalityId: nowhere, requestId: 'health' }, {});
+    },
+  })),
+];
+
+@Module({})
+class GatewayModule {}
+
+export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicModule => {
+  const ask = new Ask(parts.nats);
+  return {
+    module: GatewayModule,
+    controllers: sharedClock ? [...controllers, DevelopmentController] : controllers,
+    providers: [
+      { provide: Ask, useValue: ask },
+      { provide: Metrics, useValue: parts.metrics },
+      { provide: Clock, useValue: parts.clock },
+      { provide: Municipalities, useValue: parts.municipalities },
+      { provide: Credentials, useValue: parts.credentials },
+      { provide: OPENAPI, useValue: parts.openapi },
+      { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
+      { provide: APP_GUARD, useClass: DoorGuard },
+      { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      { provide: APP_FILTER, useValue: parts.problems },
+      provide(ImportStandards, Ask),
+      ...(sharedClock ? [{ provide: SharedClock, useValue: sharedClock }] : []),
+    ],
+  };
+};

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { MunicipalityId, Who } from '#contracts';
+import { commonSettings, portSetting, SettingsError } from '#platform';
+
+export const gatewaySettings = commonSettings.extend({
+  PORT: portSetting(3000),
+  /** `0.0.0.0` in a container. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Who may call, by the fingerprint of a key; no file: nobody but callers without credentials. */
+  CREDENTIALS_FILE: z.string().optional(),
+  /** Where the outside finds us, for the OpenAPI document: `https://api.example.org`. */
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** Where problems are described; the code comes behind it. */
+  PROBLEMS_URL: z.url().default('https://openloket.example/problems/'),
+  /** Proxies whose X-Forwarded headers are believed, by address or CIDR, separated by commas. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((proxy) => proxy.trim()))
+    .optional(),
+});
+export type GatewaySettings = z.output<typeof gatewaySettings>;
+
+const Credential = z.strictObject({
+  municipalityId: MunicipalityId,
+  who: Who,
+  keySha256: z.string().regex(/^[0-9a-f]{64}$/, 'Give the SHA-256 of the key, in lower-case hexadecimals.'),
+});
+/** A key is valid in one municipality, for one kind of caller. The key itself is not kept. */
+export type Credential = z.output<typeof Credential>;
+
+/** @throws SettingsError when the file is not what it should be; a file that is absent holds no credentials. */
+export const readCredentials = (file: string | undefined): readonly Credential[] => {
+  if (!file) return [];
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new SettingsError(`CREDENTIALS_FILE: the file ${file} can not be read as JSON.`);
+  }
+  const result = z.object({ credentials: z.array(Credential) }).safeParse(content);
+  if (result.success) return result.data.credentials;
+  const issue = result.error.issues[0];
+  throw new SettingsError(`CREDENTIALS_FILE: ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+};

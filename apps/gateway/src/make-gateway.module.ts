@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { routes, setClockRoute } from '#contracts';
+import { Clock, type Log, Metrics, makeLog, Nats, nestLogger, readMunicipalities, SharedClock } from '#platform';
+import { Credentials } from './door/door.guard.js';
+import { makeHttpServer } from './door/http-server.module.js';
+import { ProblemFilter } from './door/problem.filter.js';
+import { logRequests, setHeaders } from './door/request-log.interceptor.js';
+import { gatewayModule } from './gateway.module.js';
+import { type GatewaySettings, readCredentials } from './gateway.settings.js';
+
+export interface Gateway {
+  readonly app: NestFastifyApplication;
+  readonly log: Log;
+  /** Finishes the requests under way, then lets go of NATS. */
+  close(): Promise<void>;
+}
+
+const beside = ['/health/live', '/health/ready', '/metrics', '/v1/openapi.json', '/docs'];
+
+const servedIn = (production: boolean) => [
+  ...routes.filter(({ id }) => !production || id !== setClockRoute.id),
+  ...beside.map((path) => ({ method: 'GET' as const, path })),
+];
+
+/** The whole gateway, ready to listen. */
+export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> => {
+  const production = settings.NODE_ENV === 'production';
+  const log = makeLog('gateway', settings.LOG_LEVEL);
+  const metrics = new Metrics('gateway');
+  const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
+  const credentials = readCredentials(settings.CREDENTIALS_FILE);
+  const nats = await Nats.connect(settings.NATS_URL, 'gateway', log);
+  const clock = new Clock();
+  const sharedClock = production ? undefined : new SharedClock('gateway', clock, nats, log);
+  await sharedClock?.start(settings.LOKET_CLOCK);
+
+  const served = servedIn(production);
+  const describedAt = settings.PROBLEMS_URL;
+  const problems = new ProblemFilter({ describedAt, served, log });
+  const fingerprints = credentials.map(({ keySha256 }) => keySha256).sort();
+  const adapter = makeHttpServer({
+    describedAt,
+    problems,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    strangerKey: createHash('sha256').update(fingerprints.join()).digest('hex'),
+  });
+  setHeaders(adapter.getInstance(), served);
+  logRequests(adapter.getInstance(), log, metrics);
+  const openapi = '{}';
+  const root = gatewayModule({
+    nats,
+    metrics,
+    clock,
+    municipalities,
+    credentials: new Credentials(credentials),
+    problems,
+    sharedClock,
+    openapi,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: nestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  return {
+    app,
+    log,
+    close: async () => {
+      await app.close();
+      sharedClock?.close();
+      await nats.close();
+    },
+  };
+};

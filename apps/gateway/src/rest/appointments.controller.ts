@@ -1,0 +1,74 @@
+import { Controller } from '@nestjs/common';
+import {
+  bookAppointment,
+  bookAppointmentRoute,
+  cancelAppointment,
+  cancelAppointmentRoute,
+  changeAppointment,
+  changeAppointmentRoute,
+  findByCode,
+  findByCodeRoute,
+  getAppointment,
+  getAppointmentRoute,
+  getCalendarFile,
+  getCalendarFileRoute,
+  placeHold,
+  placeHoldRoute,
+  releaseHold,
+  releaseHoldRoute,
+} from '#contracts';
+import { Ask } from '#platform';
+import { done } from '../door/answer.wording.js';
+import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
+import { calendarAnswer, foundPage, madeAnswer } from './appointment.wording.js';
+
+@Controller()
+export class AppointmentsController {
+  constructor(private readonly ask: Ask) {}
+
+  @Serves(placeHoldRoute)
+  async hold(@Call() { body, caller, idempotency, asked }: CallOf<typeof placeHoldRoute>) {
+    return madeAnswer(await this.ask.of(placeHold, asked, { caller, idempotency, order: body }));
+  }
+
+  @Serves(releaseHoldRoute)
+  async release(@Call() { params, caller, asked }: CallOf<typeof releaseHoldRoute>) {
+    await this.ask.of(releaseHold, asked, { caller, ...params });
+    return done;
+  }
+
+  @Serves(bookAppointmentRoute)
+  async book(@Call() { body, caller, idempotency, asked }: CallOf<typeof bookAppointmentRoute>) {
+    return madeAnswer(await this.ask.of(bookAppointment, asked, { caller, idempotency, order: body }));
+  }
+
+  @Serves(findByCodeRoute)
+  async find(@Call() { query, asked }: CallOf<typeof findByCodeRoute>) {
+    return foundPage((await this.ask.of(findByCode, asked, query)).found);
+  }
+
+  @Serves(getAppointmentRoute)
+  async get(@Call() { params, caller, asked }: CallOf<typeof getAppointmentRoute>) {
+    const appointment = await this.ask.of(getAppointment, asked, { caller, ...params });
+    return { body: appointment, version: appointment.version };
+  }
+
+  @Serves(changeAppointmentRoute)
+  async change(@Call() call: CallOf<typeof changeAppointmentRoute>) {
+    const { params, body, caller, versions, idempotency, asked } = call;
+    const order = { caller, idempotency, ...params, ifMatch: versions, change: body };
+    const appointment = await this.ask.of(changeAppointment, asked, order);
+    return { body: appointment, version: appointment.version };
+  }
+
+  @Serves(cancelAppointmentRoute)
+  async cancel(@Call() { params, caller, ifMatch, asked }: CallOf<typeof cancelAppointmentRoute>) {
+    await this.ask.of(cancelAppointment, asked, { caller, ...params, ifMatch });
+    return done;
+  }
+
+  @Serves(getCalendarFileRoute)
+  async calendar(@Call() { params, caller, asked }: CallOf<typeof getCalendarFileRoute>) {
+    return calendarAnswer(await this.ask.of(getCalendarFile, asked, { caller, ...params }));
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type HealthCheck, healthOf, Metrics } from '#platform';
+import { BesideTheApi } from '../door/route.interceptor.js';
+
+/** The token of what must be well for the gateway to be ready. */
+export const CHECKS = Symbol('checks');
+
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(CHECKS) private readonly checks: readonly HealthCheck[],
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('/health/live')
+  @BesideTheApi()
+  live() {
+    return { live: true };
+  }
+
+  @Get('/health/ready')
+  @BesideTheApi()
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const health = await healthOf(this.checks);
+    void reply.status(health.ready ? 200 : 503);
+    return health;
+  }
+
+  @Get('/metrics')
+  @BesideTheApi()
+  async numbers(@Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.type(this.metrics.registry.contentType);
+    return this.metrics.registry.metrics();
+  }
+}

@@ -1,0 +1,21 @@
+import { setTimeout } from 'node:timers/promises';
+import { readSettings } from './demo.settings.js';
+import { readDemo, readKeys } from './demo-folder.store.js';
+import { gatewayClient } from './gateway.client.js';
+import { loadDemo } from './load-demo.action.js';
+
+const time = { now: () => Date.now(), wait: (milliseconds: number) => setTimeout(milliseconds) };
+
+try {
+  const settings = readSettings(process.env);
+  const contents = readDemo(settings.folder);
+  const send = gatewayClient(settings.gatewayUrl, time);
+  const { written, kept, notBookable } = await loadDemo(contents, readKeys(settings.keysFile), { send, time });
+  const nowhere = notBookable.length > 0 ? `; no time to book in ${notBookable.join(', ')}` : '';
+  process.stdout.write(
+    `Demo: ${contents.length} municipalities, ${written} documents written, ${kept} were there already${nowhere}.\n`,
+  );
+} catch (error) {
+  process.stderr.write(`The demo was not loaded. ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { findNatsServer, type Server, startNats, startPostgres } from '#embedded';
+import type { DataFolder } from './data-folder.rules.js';
+import type { Part } from './part.program.js';
+import type { StandaloneSettings } from './standalone.settings.js';
+
+export interface ServerPart extends Part {
+  /** Known once it has been started. */
+  url(): string;
+}
+
+const serverPart = (name: string, begin: () => Promise<Server>): ServerPart => {
+  let server: Server | undefined;
+  return {
+    name,
+    url: () => server?.url ?? '',
+    start: async () => {
+      if (server === undefined) server = await begin();
+      else await server.startAgain();
+      const { pid, exited, stop } = server;
+      return { pid: pid(), exited: exited(), stop };
+    },
+  };
+};
+
+type Say = (line: string) => void;
+
+export const postgresPart = (data: DataFolder, say: Say): ServerPart =>
+  serverPart('PostgreSQL', () =>
+    startPostgres({
+      folder: data.postgres,
+      logFile: join(data.logs, 'postgres.log'),
+      onElsewhere: (place) =>
+        say(`The database is in ${place}: PostgreSQL does not run as root and may not enter ${data.postgres}.`),
+    }),
+  );
+
+export interface NatsPartOptions {
+  readonly data: DataFolder;
+  readonly settings: StandaloneSettings;
+  readonly say: Say;
+}
+
+export const natsPart = ({ data, settings, say }: NatsPartOptions): ServerPart =>
+  serverPart('nats-server', async () => {
+    const bin = await findNatsServer({
+      cacheFolder: data.folder,
+      bin: settings.natsServerBin,
+      path: settings.path,
+      onFetch: () => say('There is no nats-server on this machine; fetching one, once ...'),
+    });
+    return startNats({ folder: data.nats, bin, logFile: join(data.logs, 'nats.log') });
+  });

@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { findNatsServer, freePort, goneWithin, identityOf } from '#embedded';
+import { aBuild, type TestBuild } from './a-build.builder.js';
+import { aStart, type StartOptions, type TestStart } from './a-start.builder.js';
+
+const up = 'Ctrl-C stops everything.';
+const elsewhere = { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d', NATS_URL: 'nats://127.0.0.1:1' };
+
+let build: TestBuild;
+let folder: string;
+let started: TestStart[];
+
+const start = async (options: Partial<StartOptions> = {}): Promise<TestStart> => {
+  const one = await aStart(build, { folder, ...options });
+  started.push(one);
+  return one;
+};
+
+const interrupt = (one: TestStart): Promise<number | null> => {
+  one.process.kill('SIGINT');
+  return one.ended();
+};
+
+const journal = async (): Promise<readonly string[]> =>
+  (await readFile(build.journal, 'utf8').catch(() => '')).trim().split('\n');
+
+const sql = async (text: string): Promise<readonly Record<string, unknown>[]> => {
+  const url = (await journal())
+    .findLast((line) => line.includes('postgres://'))
+    ?.split(' ')
+    .at(-1);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+const processes = async (): Promise<Record<string, number>> =>
+  JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')).processes;
+
+const token = (...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [build.main, 'token', ...args], {
+    cwd: build.root,
+    env: { LOKET_DATA: folder },
+  });
+
+beforeAll(async () => {
+  await findNatsServer({ cacheFolder: resolve('.loket') });
+  build = await aBuild();
+}, 180_000);
+
+afterAll(() => build.remove());
+
+beforeEach(() => {
+  folder = join(build.root, 'our data, één');
+  started = [];
+});
+
+afterEach(async () => {
+  for (const one of started) await interrupt(one);
+  await rm(folder, { recursive: true, force: true });
+  await rm(build.journal, { force: true });
+});
+
+describe('npm start', () => {
+  it('starts everything, says what runs where, and stops in order', async () => {
+    const one = await start();
+    await one.says(up);
+    expect(Object.keys(await processes()).sort()).toEqual(
+      ['PostgreSQL', 'appointments', 'catalogue', 'contacts', 'gateway', 'nats-server'].sort(),
+    );
+    expect((await stat(join(folder, 'run.json'))).mode & 0o777).toBe(0o600);
+    const pids = Object.values(await processes());
+    expect(one.stdout()).toContain(`gateway       http://127.0.0.1:${one.port}\n`);
+    expect(one.stdout()).toContain('"start":"2026-12-01T08:00:00Z"');
+    expect(await interrupt(one)).toBe(0);
+    const lines = await journal();
+    expect(lines).toContain(`demo loaded ${join(folder, 'keys.json')}`);
+    expect(lines.slice(-4)[0]).toBe('gateway stopped, postgres up, nats up');
+    expect(lines.slice(-3).sort()).toEqual(
+      ['appointments', 'catalogue', 'contacts'].map((name) => `${name} stopped, postgres up, nats up`),
+    );
+    expect(pids.map(identityOf)).toEqual(pids.map(() => undefined));
+    expect(one.stderr()).toBe('');
+    expect(await readdir(folder)).not.toContain('run.json');
+  });
+
+  it('finds what was kept the day before, loads the demo once, and begins anew when asked', async () => {
+    const first = await start();
+    await first.says(up);
+    await sql('create table kept ()');
+    const { stdout: key } = await token('clerk', '--municipality', 'proefdorp');
+    expect(key).toMatch(/^loket_[\w-]{43}\n$/);
+    await interrupt(first);
+    const second = await start();
+    await second.says(up);
+    expect(await sql('select * from kept')).toEqual([]);
+    expect((await token('clerk', '--municipality', 'proefdorp')).stdout).toBe(key);
+    await interrupt(second);
+    expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(1);
+    const third = await start({ args: ['--reset'] });
+    await third.says(up);
+    await expect(sql('select * from kept')).rejects.toThrow(/does not exist/);
+    expect((await token('clerk', '--municipality', 'proefdorp')).stdout).not.toBe(key);
+    expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(2);
+  });
+
+  it('brings back whatever falls over', async () => {
+    const one = await start();
+    await one.says(up);
+    const before = await processes();
+    const healthUrl = /catalogue +(http\S+)/.exec(one.stdout())?.[1] ?? '';
+    await fetch(healthUrl.replace('/health/ready', '/fall-over')).catch(() => undefined);
+    await one.says('catalogue is up again.');
+    expect(one.stdout()).toContain('catalogue: error: falling over (on request)');
+    expect(one.stdout()).toContain('catalogue ended with code 3.\ncatalogue is started again in 0.2 s.');
+    process.kill(before.PostgreSQL ?? 0, 'SIGKILL');
+    await one.says('PostgreSQL is up again.');
+    expect(await sql('select 1 as one')).toEqual([{ one: 1 }]);
+    process.kill(before['nats-server'] ?? 0, 'SIGKILL');
+    await one.says('nats-server is up again.');
+    expect(await interrupt(one)).toBe(0);
+  });
+
+  it('leaves nothing running when it is killed, and starts again', async () => {
+    const one = await start();
+    await one.says(up);
+    const pids = Object.values(await processes());
+    const identities = pids.map((pid) => identityOf(pid) ?? 'gone');
+    expect(identities).not.toContain('gone');
+    one.process.kill('SIGKILL');
+    await one.ended();
+    for (const [index, identity] of identities.entries()) {
+      expect(await goneWithin(pids[index] ?? 0, identity, 20_000)).toBe(true);
+    }
+    const next = await start();
+    await next.says(up);
+    expect(await interrupt(next)).toBe(0);
+  });
+
+  it('stops while it is still starting', async () => {
+    const one = await start();
+    await one.says('Starting PostgreSQL');
+    expect(await interrupt(one)).toBe(0);
+    expect(one.stdout()).toMatch(/Stopped\.\n$/);
+    expect(await readdir(join(folder, 'processes'))).toEqual([]);
+  });
+
+  it('runs without its demo, and tries that again the next time', async () => {
+    const one = await start({ env: { ...elsewhere, FALL_OVER: 'demo' } });
+    await one.says(up);
+    const log = join(folder, 'logs', 'demo.log');
+    expect(one.stdout()).toContain(`demo: The demo was not loaded. It has no streets (see ${log}).\n`);
+    await interrupt(one);
+    const next = await start({ env: elsewhere });
+    await next.says(up);
+    expect(await journal()).toContain(`demo loaded ${join(folder, 'keys.json')}`);
+  });
+
+  it('uses the servers it is given and starts none', async () => {
+    const one = await start({ env: { ...elsewhere, LOKET_DEMO: 'none' } });
+    await one.says(up);
+    expect(Object.keys(await processes()).sort()).toEqual(['appointments', 'catalogue', 'contacts', 'gateway']);
+    expect(await readdir(folder)).not.toContain('postgres');
+    expect(one.stdout()).not.toContain('curl');
+  });
+});
+
+describe('what cannot start says so in one sentence', () => {
+  const refused = async (options: Partial<StartOptions> = {}): Promise<string> => {
+    const one = await start({ env: elsewhere, ...options });
+    expect(await one.ended()).toBe(1);
+    expect(one.stderr()).toMatch(/^[^\n]+\.\n$/);
+    expect(one.stderr()).not.toMatch(/\n\s+at /);
+    return one.stderr().trim();
+  };
+
+  it('a port in use', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    expect(await refused({ port })).toBe(`Port ${port} is in use: set PORT to another one.`);
+    await new Promise((done) => other.close(done));
+  });
+
+  it('a second instance', async () => {
+    const first = await start({ env: { ...elsewhere, LOKET_DEMO: 'none' } });
+    await first.says(up);
+    const pid = first.process.pid;
+    expect(await refused()).toBe(`Open Loket already runs on ${folder} (process ${pid}): stop that one first.`);
+    expect(await refused({ args: ['--reset'] })).toContain('stop that one first');
+    expect(await interrupt(first)).toBe(0);
+  });
+
+  it('a folder that cannot be written', async () => {
+    await writeFile(folder, 'a file');
+    const below = join(folder, 'data');
+    expect(await refused({ folder: below })).toBe(
+      `The folder ${below} cannot be written: a part of that path is a file.`,
+    );
+  });
+
+  it('a folder we have no right to write in', async () => {
+    await mkdir(folder, { mode: 0o555 });
+    const nobody = { user: { uid: 65_534, gid: 65_534 } };
+    expect(await refused(process.geteuid?.() === 0 ? nobody : {})).toBe(
+      `The folder ${folder} cannot be written: permission denied.`,
+    );
+  });
+
+  it('damaged data, and data of another PostgreSQL', async () => {
+    const first = await start();
+    await first.says(up);
+    await interrupt(first);
+    const version = join(folder, 'postgres', 'data', 'PG_VERSION');
+    await writeFile(version, '17\n');
+    expect(await refused({ env: {} })).toBe(
+      `The data in ${join(folder, 'postgres', 'data')} was made by PostgreSQL 17, and this is PostgreSQL 18: move it over with pg_dump and pg_restore, or begin anew with npm start -- --reset.`,
+    );
+    await rm(version);
+    expect(await refused({ env: {} })).toMatch(/^The PostgreSQL data in .* is damaged: .*--reset\.$/);
+    expect((await readdir(join(folder, 'processes'))).length).toBe(0);
+  });
+
+  it('a service that cannot start', async () => {
+    expect(await refused({ env: { ...elsewhere, FALL_OVER: 'contacts' } })).toBe(
+      `contacts did not start: HEALTH_PORT: nonsense (see ${join(folder, 'logs', 'contacts.log')}).`,
+    );
+  });
+
+  it('a word it does not know', async () => {
+    expect(await refused({ args: ['--rest'] })).toBe('Say npm start, or npm start -- --reset to begin anew.');
+  });
+});

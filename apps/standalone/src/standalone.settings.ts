@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { CannotStart } from '#embedded';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const schema = z.object({
+  /** Everything that is kept: the database, the streams, keys and logs. */
+  LOKET_DATA: z.string().default('.loket'),
+  /** `none`: no demo municipality is loaded at the first start. */
+  LOKET_DEMO: z.enum(['full', 'none']).default('full'),
+  /** Of the gateway; 0: any that is free. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  MUNICIPALITIES_FILE: z.string().default('demo/municipalities.json'),
+  /** A PostgreSQL to use instead of our own. */
+  DATABASE_URL: z.string().optional(),
+  /** A nats-server to use instead of our own. */
+  NATS_URL: z.string().optional(),
+  /** The nats-server to start. */
+  NATS_SERVER_BIN: z.string().optional(),
+  PATH: z.string().optional(),
+});
+
+export interface StandaloneSettings {
+  readonly folder: string;
+  readonly demo: boolean;
+  readonly port: number;
+  readonly municipalitiesFile: string;
+  readonly databaseUrl: string | undefined;
+  readonly natsUrl: string | undefined;
+  readonly natsServerBin: string | undefined;
+  readonly path: string | undefined;
+  /** What was set when we were started, for the programs we start. */
+  readonly given: Environment;
+}
+
+/** An empty variable is no variable. */
+const nonEmpty = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+
+export const readSettings = (environment: Environment): StandaloneSettings => {
+  const given = nonEmpty(environment);
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+    throw new CannotStart('failed', `These settings are wrong: ${wrong.join(', ')}.`);
+  }
+  const settings = result.data;
+  return {
+    folder: resolve(settings.LOKET_DATA),
+    demo: settings.LOKET_DEMO === 'full',
+    port: settings.PORT,
+    municipalitiesFile: resolve(settings.MUNICIPALITIES_FILE),
+    databaseUrl: settings.DATABASE_URL,
+    natsUrl: settings.NATS_URL,
+    natsServerBin: settings.NATS_SERVER_BIN,
+    path: settings.PATH,
+    given,
+  };
+};

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '#testkit';
+import { Messenger, sorted, upTo } from './a-messenger.builder.js';
+
+let messenger: Messenger;
+beforeEach(async () => {
+  messenger = await Messenger.start();
+});
+afterEach(async () => messenger.close());
+
+const everythingIsSent = () =>
+  eventually(async () =>
+    expect([await messenger.unsent(), await messenger.streamed()]).toEqual([0, expect.anything()]),
+  );
+
+const saveAll = (numbers: readonly number[]) => Promise.all(numbers.map((number) => messenger.save(number)));
+
+describe('the relay', () => {
+  it('loses nothing of 16 writers at once, and sends nothing that was taken back', async () => {
+    messenger.relay();
+    const writer = async (writerNumber: number) => {
+      for (let turn = 0; turn < 40; turn += 1) {
+        const number = writerNumber * 1_000 + turn;
+        await messenger.save(number, (number * 7_919) % 10 < 4);
+      }
+    };
+    await Promise.all(upTo(16).map(writer));
+    await everythingIsSent();
+    const saved = await messenger.saved();
+    expect(saved.length).toBeGreaterThan(300);
+    expect(saved.length).toBeLessThan(450);
+    expect(sorted(await messenger.streamed())).toEqual(saved);
+  });
+
+  it('sends each event once, in order, though two relays run', async () => {
+    messenger.relay();
+    messenger.relay();
+    for (const number of upTo(120)) await messenger.save(number);
+    await everythingIsSent();
+    expect(await messenger.streamed()).toEqual(upTo(120));
+  });
+
+  it('goes on by another relay when the one that led has stopped', async () => {
+    const first = messenger.relay();
+    await messenger.save(1);
+    await everythingIsSent();
+    messenger.relay();
+    await first.stop();
+    await messenger.save(2);
+    await everythingIsSent();
+    expect(await messenger.streamed()).toEqual([1, 2]);
+  });
+
+  it('sends what was saved while nobody relayed', async () => {
+    await saveAll(upTo(1_200));
+    messenger.relay();
+    await everythingIsSent();
+    expect(sorted(await messenger.streamed())).toEqual(upTo(1_200));
+  });
+
+  it('sends what is left before it stops', async () => {
+    const relay = messenger.relay();
+    await saveAll(upTo(600));
+    await relay.stop();
+    expect(await messenger.unsent()).toBe(0);
+  });
+});
+
+describe('when the broker', () => {
+  it('is killed and comes back, each event is sent and heard once', async () => {
+    messenger.relay();
+    messenger.reader();
+    const saving = (async () => {
+      for (const number of upTo(400)) await messenger.save(number);
+    })();
+    await eventually(async () => expect((await messenger.heard()).length).toBeGreaterThan(50));
+    await messenger.broker.kill();
+    await saving;
+    await messenger.broker.startAgain();
+    await eventually(async () => expect(sorted(await messenger.heard())).toEqual(upTo(400)));
+    expect(await messenger.unsent()).toBe(0);
+    expect(sorted(await messenger.streamed())).toEqual(upTo(400));
+  });
+
+  it('is replaced by an empty one, everything is sent again and nothing is heard twice', async () => {
+    messenger.relay();
+    messenger.reader();
+    await saveAll(upTo(100));
+    await eventually(async () => expect(sorted(await messenger.heard())).toEqual(upTo(100)));
+    await messenger.broker.replace();
+    await saveAll(upTo(150).slice(100));
+    await eventually(async () => expect(sorted(await messenger.heard())).toEqual(upTo(150)));
+    await eventually(async () => expect(sorted(await messenger.streamed())).toEqual(upTo(150)));
+  });
+});
