@@ -9,6 +9,6 @@ const swc = join(dirname(createRequire(import.meta.url).resolve('@swc/cli/packag
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 execFileSync(
   process.execPath,
-  [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts,**/*.db-spec.ts', '--quiet'],
+  [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts', '--quiet'],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
 );

@@ -9,6 +9,8 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { logRequests, setHeaders } from './door/request-log.interceptor.js';
 import { gatewayModule } from './gateway.module.js';
 import { type GatewaySettings, readCredentials } from './gateway.settings.js';
+import { serveDocsAssets } from './openapi/openapi.controller.js';
+import { openapiText } from './openapi/openapi.wording.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
@@ -17,7 +19,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const beside = ['/health/live', '/health/ready', '/metrics', '/v1/openapi.json', '/docs'];
+const beside = ['/health/live', '/health/ready', '/metrics', '/v1/openapi.json', '/docs', '/docs/start.js'];
 
 const servedIn = (production: boolean) => [
   ...routes.filter(({ id }) => !production || id !== setClockRoute.id),
@@ -48,7 +50,7 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
   });
   setHeaders(adapter.getInstance(), served);
   logRequests(adapter.getInstance(), log, metrics);
-  const openapi = '{}';
+  const openapi = openapiText({ routes, serverUrl: `${settings.PUBLIC_URL ?? ''}/v1`, describedAt });
   const root = gatewayModule({
     nats,
     metrics,
@@ -64,6 +66,7 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
     bodyParser: false,
     abortOnError: false,
   });
+  await serveDocsAssets(app);
   return {
     app,
     log,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import { CannotStart, type Child, startChild, stopLeftOver } from '#embedded';
 import { type ChildLog, keepLog } from './child-log.client.js';
 import type { DataFolder } from './data-folder.rules.js';
+import { becomesHealthy } from './health.client.js';
 import type { Part } from './part.program.js';
 
 export interface NodeProgram {
@@ -21,28 +21,16 @@ export interface ProgramContext {
 const patienceMs = 120_000;
 const graceMs = 15_000;
 
-const answersWell = async (url: string): Promise<boolean> => {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
-};
+interface Failure {
+  readonly ended: boolean;
+  readonly without: readonly string[];
+}
 
-const becomesHealthy = async (child: Child, url: string, signal: AbortSignal): Promise<boolean> => {
-  const limit = performance.now() + patienceMs;
-  while (child.running() && !signal.aborted && performance.now() < limit) {
-    if ((await answersWell(url)) && child.running()) return true;
-    await after(50);
-  }
-  return false;
-};
-
-const refusal = async (name: string, log: ChildLog): Promise<CannotStart> => {
-  const why = ((await log.lastComplaint()) ?? 'it was not ready in time').replace(/\.$/, '');
-  return new CannotStart('failed', `${name} did not start: ${why} (see ${log.file}).`);
+const refusal = async (name: string, log: ChildLog, { ended, without }: Failure): Promise<CannotStart> => {
+  const late =
+    without.length === 0 ? 'it was not ready in time' : `it was not ready in time, without ${without.join(', ')}`;
+  const why = ended ? ((await log.lastComplaint()) ?? 'it ended and did not say why') : late;
+  return new CannotStart('failed', `${name} did not start: ${why.replace(/\.$/, '')} (see ${log.file}).`);
 };
 
 export const recordOf = (data: DataFolder, name: string): string => join(data.processes, `${name}.json`);
@@ -72,10 +60,13 @@ export const nodePart = (name: string, describe: () => Promise<NodeProgram>, con
   start: async (signal) => {
     const program = await describe();
     const [child, log] = await launch(program, context);
-    if (await becomesHealthy(child, program.healthUrl, signal)) {
+    const goesOn = () => child.running() && !signal.aborted;
+    const outcome = await becomesHealthy(program.healthUrl, { limitMs: patienceMs, goesOn });
+    if (outcome.healthy) {
       return { pid: child.pid, exited: child.exited, stop: async () => void (await child.stop(graceMs)) };
     }
+    const failure = { ended: !child.running(), without: outcome.without };
     await child.stop(graceMs);
-    throw await refusal(name, log);
+    throw await refusal(name, log, failure);
   },
 });

@@ -11,7 +11,6 @@ export const problems = {
   'product-unknown': { status: 404, title: 'There is no such product' },
   'location-unknown': { status: 404, title: 'There is no such location' },
   'appointment-unknown': { status: 404, title: 'There is no such appointment' },
-  'standard-unknown': { status: 404, title: 'There is no such standard' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'not-acceptable': { status: 406, title: 'No form that you accept can be given' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },

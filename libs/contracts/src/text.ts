@@ -3,14 +3,18 @@ import { z } from 'zod';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not come in
 const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
 
+const clean = (value: string): boolean => !unwanted.test(value);
+const notClean = 'Control characters are not allowed.';
+
 /** Plain text without control characters and direction overrides, 1 to `max` characters. */
 export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'This may not be empty.')
-    .max(max, `Use at most ${max} characters.`)
-    .refine((value) => !unwanted.test(value), 'Control characters are not allowed.');
+  z.string().trim().min(1, 'This may not be empty.').max(max, `Use at most ${max} characters.`).refine(clean, notClean);
+
+/** Text as another system wrote it, 0 to `max` characters, without control characters and direction overrides. */
+export const givenText = (max: number) => z.string().max(max).refine(clean, notClean);
+
+/** An address on the web. */
+export const webAddress = (max: number, protocol = /^https?$/) => z.url({ protocol }).max(max).refine(clean, notClean);
 
 /** A language tag, BCP 47: `nl`, `en`, `pap-AW`. */
 export const Language = z

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { codeOf } from './cannot-start.rules.js';
 import { canEnter, databaseUser, type SystemUser } from './database-user.client.js';
 import { completeBinaries, copyBinaries, type PostgresBinaries } from './postgres-binaries.client.js';
@@ -73,6 +73,9 @@ export const usableBinaries = async (binaries: PostgresBinaries, place: Place, e
 
 export const removePlace = async (folder: string): Promise<void> => {
   const away = await noted(folder);
-  if (away !== undefined) await rm(away, { recursive: true, force: true });
+  if (away !== undefined) {
+    await rm(away, { recursive: true, force: true });
+    await rmdir(dirname(away)).catch(() => undefined);
+  }
   await rm(folder, { recursive: true, force: true });
 };

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { aFolder, type TestFolder } from './a-folder.builder.js';
 import { type PostgresOptions, startPostgres } from './postgres.program.js';
 import { identityOf } from './process-identity.client.js';
+import { run } from './run.client.js';
 import type { Server } from './server.program.js';
 
 const ask = async (url: string, sql: string): Promise<readonly Record<string, unknown>[]> => {
@@ -117,8 +118,17 @@ describe('a PostgreSQL of our own', () => {
 });
 
 describe('what cannot be started says so in one sentence', () => {
+  let template: TestFolder;
+
+  beforeAll(async () => {
+    template = await aFolder();
+    await (await startPostgres({ folder: template.path, forTests: true })).stop();
+  });
+
+  afterAll(() => template.remove());
+
   const begun = async (): Promise<string> => {
-    await (await start()).stop();
+    await run('cp', ['-a', `${template.path}/.`, folder.path], { limitMs: 30_000 });
     return join(folder.path, 'data');
   };
 
@@ -201,6 +211,6 @@ describe('in a folder that only we may enter', () => {
     expect(told).toEqual(asRoot ? [...places, ...places] : []);
     expect(existsSync(join(asRoot ? (places[0] ?? '') : options.folder, 'data', 'PG_VERSION'))).toBe(true);
     await second.remove();
-    expect(await readdir(elsewhere)).toEqual([]);
+    expect(existsSync(elsewhere)).toBe(!asRoot);
   });
 });

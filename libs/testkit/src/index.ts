@@ -1,3 +1,5 @@
 export * from './database.js';
 export * from './eventually.js';
+export * from './house.js';
+export * from './program.js';
 export * from './servers.js';

@@ -143,7 +143,7 @@ export const PlanningFacts = z
     minutes: z.int().min(1).max(720),
     extraPersonMinutes: z.int().min(0).max(720).default(0),
     wrapUpMinutes: z.int().min(0).max(240).default(0),
-    stepMinutes: z.literal([5, 10, 15, 20, 30, 60]),
+    stepMinutes: z.literal([5, 10, 15, 20, 30, 60]).meta({ type: 'integer', enum: [5, 10, 15, 20, 30, 60] }),
     leadMinutes: z.int().min(0).max(525_600).default(0),
     horizonDays: z.int().min(0).max(730),
     releaseTime: WallClock.default('00:00'),

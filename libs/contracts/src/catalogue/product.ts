@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LocationId, ProductId } from '../ids.js';
-import { text } from '../text.js';
+import { text, webAddress } from '../text.js';
 import { CalendarDate } from '../time.js';
 
 const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.');
@@ -46,10 +46,7 @@ export const Way = z.strictObject({
   conditions: z.array(WayCondition).max(30).default([]),
   identification: z.enum(['none', 'digid', 'in-person']),
   locationIds: z.array(LocationId).max(100).optional(),
-  url: z
-    .url({ protocol: /^https$/ })
-    .max(500)
-    .optional(),
+  url: webAddress(500, /^https$/).optional(),
   phone: z
     .string()
     .regex(/^\+?[0-9 ()-]{3,20}$/)
@@ -58,8 +55,8 @@ export const Way = z.strictObject({
   leadDays: z.int().min(0).max(365).optional(),
   delivery: z
     .strictObject({
-      areas: z.array(z.string().max(20)).max(1_000),
-      excludedAreas: z.array(z.string().max(20)).max(1_000).default([]),
+      areas: z.array(text(20)).max(1_000),
+      excludedAreas: z.array(text(20)).max(1_000).default([]),
       feeCents: z.int().min(0).max(1_000_000),
       days: z.int().min(0).max(60),
     })
@@ -76,7 +73,7 @@ export const Price = z.strictObject({
 export const ProductDocument = z
   .strictObject({
     /** The name in the national list (UPL) and its address. */
-    standard: z.strictObject({ name: text(200), uri: z.url().max(300) }).optional(),
+    standard: z.strictObject({ name: text(200), uri: webAddress(300) }).optional(),
     audience: z.array(z.enum(['person', 'business'])).min(1),
     themes: z.array(text(60)).max(20).default([]),
     texts: perLanguage(ProductText),

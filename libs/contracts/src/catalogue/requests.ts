@@ -35,7 +35,7 @@ export const putProduct = defineRequest({
   subject: 'catalogue.put-product.v1',
   input: z.object({ caller: Caller, productId: ProductId, seen: Seen, document: ProductDocument }),
   output: z.object({ created: z.boolean(), product: Product }),
-  problems: ['version-changed', 'standard-unknown'],
+  problems: ['version-changed'],
 });
 
 /** An import is staged in parts and then done in one transaction. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { givenText, text, webAddress } from '../text.js';
 
 export const LegalBasis = z
-  .object({ uri: z.string().max(500).optional(), label: z.string().max(1_000), url: z.string().max(1_000).optional() })
+  .object({ uri: givenText(500).optional(), label: givenText(1_000), url: givenText(1_000).optional() })
   .meta({ id: 'LegalBasis' });
 export type LegalBasis = z.infer<typeof LegalBasis>;
 
@@ -9,16 +10,16 @@ const marks = {
   layers: z.array(z.enum(['state', 'province', 'water-board', 'municipality'])),
   audience: z.array(z.enum(['person', 'business'])),
   /** Single Digital Gateway codes. */
-  sdg: z.array(z.string().max(10)).max(20),
+  sdg: z.array(givenText(10)).max(20),
   /** What kind it is: `autonomy`, `shared-government`, `request`, `subsidy`, `notice`, `duty`, `services-act`, `digid`. */
-  kinds: z.array(z.string().max(30)).max(20),
+  kinds: z.array(givenText(30)).max(20),
 };
 
 /** One line of the national list, read. A name comes back on a line for each legal basis. */
 export const StandardRow = z.object({
   line: z.int().min(1),
-  name: z.string().min(1).max(200),
-  uri: z.url().max(500),
+  name: text(200),
+  uri: webAddress(500),
   ...marks,
   legalBasis: LegalBasis.optional(),
 });

@@ -56,7 +56,7 @@ export const putProductRoute = defineRoute({
   cache: 'none',
   etag: true,
   ifMatch: 'required-or-new',
-  problems: ['version-changed', 'standard-unknown'],
+  problems: ['version-changed'],
 });
 
 export const listStandardsRoute = defineRoute({

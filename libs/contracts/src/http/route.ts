@@ -63,7 +63,8 @@ export const queryNumber = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,9}$/, 'Use a whole number.')
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 /** A query key that may be repeated. */
 export const repeatable = <T extends z.ZodType>(value: T, max: number) =>

@@ -49,6 +49,7 @@ export interface AnsweringParts {
 export class NatsAnswers extends ServerNats {
   private underWay = 0;
   private whenDone: (() => void) | undefined;
+  private closed: Promise<void> | undefined;
 
   constructor(private readonly parts: AnsweringParts) {
     super({ queue: parts.queue });
@@ -69,7 +70,12 @@ export class NatsAnswers extends ServerNats {
   }
 
   /** Takes no new questions, and finishes those it has. The connection is closed by who made it. */
-  override async close(): Promise<void> {
+  override close(): Promise<void> {
+    this.closed ??= this.finish();
+    return this.closed;
+  }
+
+  private async finish(): Promise<void> {
     const subscriptions = (this as unknown as { subscriptions: { drain(): Promise<void> }[] }).subscriptions;
     if (this.parts.nats.isUp) await Promise.all(subscriptions.map((subscription) => subscription.drain()));
     if (this.underWay > 0) {

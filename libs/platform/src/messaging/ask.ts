@@ -1,5 +1,5 @@
 import { headers } from '@nats-io/nats-core';
-import { NoRespondersError } from '@nats-io/transport-node';
+import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import type { ProblemCode, RequestContract } from '#contracts';
 import { ProblemError } from '../problem.js';
@@ -54,7 +54,7 @@ export class Ask {
       );
       return (message.json() as { response: Reply }).response;
     } catch (error) {
-      const nobody = error instanceof NoRespondersError || (error as Error).name === 'NoRespondersError';
+      const nobody = error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
       throw away(nobody ? 'The service that owns this is away.' : 'No answer came in time.');
     }
   }

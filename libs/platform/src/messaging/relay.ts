@@ -96,10 +96,11 @@ export class Relay {
         await this.sendAgainWhatIsGone(runner, manager);
         this.checkedConnection = true;
       }
+      const last = !this.running;
       this.wokenMeanwhile = false;
       const sent = await this.sendPortion(runner, client);
       if (sent === portion) continue;
-      if (!this.running) return;
+      if (last) return;
       await this.forget(runner);
       await this.rest();
     }

@@ -1,12 +1,14 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { Controller, type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { pingOf } from '#contracts';
 import { Clock } from '../clock.js';
 import { makeDataSource, migrate } from '../database/data-source.js';
 import { prepareRoles } from '../database/roles.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { AsItIs, NatsAnswers } from '../messaging/answers.js';
+import { Answers, AsItIs, NatsAnswers } from '../messaging/answers.js';
 import { Inbox } from '../messaging/inbox.js';
+import { forgetOldEvents } from '../messaging/keep.js';
 import { Nats } from '../messaging/nats.js';
 import { Outbox } from '../messaging/outbox.js';
 import { type Reaction, Reader } from '../messaging/reader.js';
@@ -41,6 +43,18 @@ interface Parts {
   readonly municipalities: Municipalities;
 }
 
+/** Says that the service answers at all. */
+const pingHandlers = (name: string): Type => {
+  @Controller()
+  class PingHandlers {
+    @Answers(pingOf(name))
+    ping(): Record<string, never> {
+      return {};
+    }
+  }
+  return PingHandlers;
+};
+
 @Module({})
 class PlatformModule {
   static with(name: string, parts: Parts): DynamicModule {
@@ -57,7 +71,7 @@ class PlatformModule {
       { provide: Inbox, useValue: new Inbox(unitOfWork) },
       { provide: Timers, useValue: new Timers(parts.log) },
     ];
-    return { module: PlatformModule, global: true, providers, exports: providers };
+    return { module: PlatformModule, global: true, controllers: [pingHandlers(name)], providers, exports: providers };
   }
 }
 
@@ -110,6 +124,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
       : undefined;
   reader?.start();
   const timers = app.get(Timers);
+  timers.add(forgetOldEvents(dataSource));
   timers.start();
 
   const health = new HealthServer(

@@ -1,0 +1,198 @@
+/** Of one operation: a body that is accepted and an answer that is given. */
+export interface Example {
+  readonly body?: unknown;
+  readonly answer?: unknown;
+}
+
+const id = '019abf00-0000-7000-8000-000000000000';
+const visit = {
+  id,
+  code: 'K7M-4QX',
+  items: [{ productId: 'paspoort', people: 2 }],
+  locationId: 'stadskantoor',
+  start: '2026-12-01T08:00:00Z',
+  end: '2026-12-01T08:20:00Z',
+};
+const token = 'Zk9vYmFyYmF6cXV4';
+const customer = { name: 'Sanne Voorbeeld', email: 'sanne@example.org', contactBy: 'email' };
+const order = { items: visit.items, locationId: visit.locationId, start: visit.start };
+const booked = {
+  ...visit,
+  state: 'booked',
+  version: 2,
+  channel: 'web',
+  customer,
+  language: 'nl',
+  needs: {},
+  createdAt: '2026-11-24T10:00:00Z',
+  changedAt: '2026-11-24T10:03:00Z',
+};
+
+const productDocument = {
+  standard: { name: 'paspoort', uri: 'http://standaarden.overheid.nl/owms/terms/paspoort' },
+  audience: ['person'],
+  themes: ['reisdocumenten'],
+  texts: {
+    nl: {
+      title: 'Paspoort aanvragen',
+      summary: 'Vraag een nieuw paspoort aan.',
+      description: 'U vraagt een paspoort aan bij de gemeente waar u staat ingeschreven.',
+      conditions: ['U bent Nederlander.'],
+      bring: ['Uw oude paspoort', 'Een pasfoto'],
+      keywords: ['pas'],
+    },
+  },
+  prices: [{ from: '2026-01-01', amountCents: 8_911 }],
+  ways: [],
+  related: ['identiteitskaart'],
+  published: true,
+};
+const product = { ...productDocument, id: 'paspoort', version: 3, changedAt: '2026-11-02T09:00:00Z' };
+
+const openingHours = [{ weekday: 1, from: '08:30', until: '17:00' }];
+const place = {
+  name: 'Stadskantoor',
+  address: { street: 'Marktplein', number: '1', postalCode: '1234 AB', city: 'Voorbeeldstad', country: 'NL' },
+  timeZone: 'Europe/Amsterdam',
+  languages: ['nl', 'en'],
+  accessibility: ['Ringleiding voor hoortoestellen'],
+  openingHours,
+};
+const location = { id: 'stadskantoor', ...place, version: 1 };
+const plan = {
+  ...place,
+  exceptions: [{ on: '2026-12-24', hours: [{ from: '08:30', until: '12:00' }] }],
+  holidays: { country: 'NL', except: [] },
+  closures: [],
+  quotas: [],
+  desks: [
+    {
+      id: 'balie-1',
+      name: 'Balie 1',
+      skills: ['reisdocumenten'],
+      shifts: [
+        { startsOn: '2026-11-02', from: '08:30', until: '17:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO', kind: 'both' },
+      ],
+      closures: [],
+    },
+  ],
+};
+const facts = {
+  minutes: 10,
+  extraPersonMinutes: 10,
+  wrapUpMinutes: 0,
+  stepMinutes: 10,
+  leadMinutes: 60,
+  horizonDays: 90,
+  releaseTime: '00:00',
+  skills: ['reisdocumenten'],
+  maxPeople: 8,
+};
+const plannedProduct = { productId: 'paspoort', ...facts, version: 1, bookable: true };
+const standard = {
+  uri: 'http://standaarden.overheid.nl/owms/terms/paspoort',
+  name: 'paspoort',
+  layers: ['municipality'],
+  audience: ['person'],
+  sdg: [],
+  kinds: ['request'],
+  legalBases: [{ label: 'Artikel 26 Paspoortwet' }],
+};
+
+const listOf = <T>(...items: T[]) => ({ items, page: 1, pageSize: 20, total: items.length });
+const slotsPlace = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam' };
+
+const calendar = [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//Open Loket//NL',
+  'BEGIN:VEVENT',
+  `UID:${id}`,
+  'SEQUENCE:2',
+  'DTSTAMP:20261124T100300Z',
+  'DTSTART:20261201T080000Z',
+  'DTEND:20261201T082000Z',
+  'SUMMARY:Afspraak',
+  'END:VEVENT',
+  'END:VCALENDAR',
+  '',
+].join('\r\n');
+
+const examples: Readonly<Record<string, Example>> = {
+  searchProducts: {
+    answer: listOf({
+      id: 'paspoort',
+      language: 'nl',
+      title: 'Paspoort aanvragen',
+      summary: 'Vraag een nieuw paspoort aan.',
+      audience: ['person'],
+      themes: ['reisdocumenten'],
+      ways: ['appointment'],
+      noAppointmentNeeded: false,
+    }),
+  },
+  getProduct: { answer: product },
+  putProduct: { body: productDocument, answer: product },
+  listStandards: { answer: { ...listOf(standard), pageSize: 50 } },
+  importStandards: {
+    answer: {
+      rows: 1_121,
+      standards: 1_017,
+      municipal: 450,
+      added: 1_017,
+      changed: 0,
+      unchanged: 0,
+      gone: 0,
+      refused: [],
+      refusedTotal: 0,
+    },
+  },
+  listLocations: { answer: listOf(location) },
+  getLocation: { answer: location },
+  getOpeningHours: {
+    answer: { days: [{ date: '2026-12-24', hours: [{ from: '08:30', until: '12:00' }], because: 'exception' }] },
+  },
+  getLocationPlan: { answer: { ...plan, id: 'stadskantoor', version: 1 } },
+  putLocationPlan: { body: plan, answer: { ...plan, id: 'stadskantoor', version: 1 } },
+  getPlanningFacts: { answer: plannedProduct },
+  putPlanningFacts: { body: facts, answer: plannedProduct },
+  listSlots: {
+    answer: {
+      durationMinutes: 20,
+      locations: [{ ...slotsPlace, days: [{ date: '2026-12-01', slots: [{ start: visit.start, free: 2 }] }] }],
+    },
+  },
+  firstSlots: { answer: { durationMinutes: 20, locations: [{ ...slotsPlace, start: visit.start, free: 2 }] } },
+  placeHold: {
+    body: order,
+    answer: { ...visit, state: 'held', version: 1, channel: 'web', heldUntil: '2026-11-24T10:10:00Z', token },
+  },
+  bookAppointment: { body: { holdId: id, customer }, answer: { ...booked, token } },
+  findAppointments: { answer: { ...listOf({ ...booked, kind: 'appointment' }), pageSize: 1 } },
+  getAppointment: { answer: booked },
+  changeAppointment: {
+    body: { start: '2026-12-02T09:00:00Z' },
+    answer: { ...booked, start: '2026-12-02T09:00:00Z', end: '2026-12-02T09:20:00Z', version: 3 },
+  },
+  getCalendarFile: { answer: calendar },
+  listContacts: {
+    answer: listOf({
+      id: '019abf00-0000-7000-8000-00000000000a',
+      appointmentId: id,
+      about: 'booked',
+      channel: 'web',
+      direction: 'in',
+      at: '2026-11-24T10:03:00Z',
+    }),
+  },
+  setClock: {
+    body: { now: '2026-12-01T08:00:00Z', speed: 60 },
+    answer: {
+      now: '2026-12-01T08:00:00Z',
+      speed: 60,
+      takenOverBy: ['appointments', 'catalogue', 'contacts', 'gateway'],
+    },
+  },
+};
+
+export const exampleOf = (operationId: string): Example => examples[operationId] ?? {};
