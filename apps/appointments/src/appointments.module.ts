@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, Inbox, Metrics, Outbox, provide, REACTIONS, Seal, Timers, UnitOfWork } from '#platform';
 import type { AppointmentsSettings } from './appointments.settings.js';
+import { Alternatives } from './booking/alternatives.views.js';
 import { AppointmentStore } from './booking/appointment.store.js';
 import { AppointmentViews } from './booking/appointment.views.js';
 import { AskForTime } from './booking/ask-for-time.action.js';
@@ -12,7 +13,6 @@ import { CancelAppointment, ReleaseHold } from './booking/cancel-appointment.act
 import { ChangeAppointment } from './booking/change-appointment.action.js';
 import { DecideOrders, type DecideOrdersParts } from './booking/decide-orders.action.js';
 import { ForgetAnswers } from './booking/forget-answers.action.js';
-import { OfferAlternatives } from './booking/offer-alternatives.action.js';
 import { PlaceHold } from './booking/place-hold.action.js';
 import { RememberedAnswerStore } from './booking/remembered-answers.store.js';
 import { TakeOrders } from './booking/take-orders.action.js';
@@ -53,7 +53,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(PlanningViews, DataSource),
     provide(SlotsViews, DataSource, PlannedTimes, Clock),
     provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox),
-    provide(AppointmentStore, Seal),
+    provide(AppointmentStore, Seal, DataSource),
     provide(AppointmentViews, DataSource, Seal, TOKEN_KEY),
     provide(RememberedAnswerStore, Seal, FINGERPRINT_KEY),
     {
@@ -69,9 +69,9 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
         tokenKey: Buffer,
       ) => new DecideOrders({ locations, appointments, plannedTimes, remembered, outbox, clock, tokenKey }),
     },
-    provide(TakeOrders, UnitOfWork, DataSource, AppointmentStore, DecideOrders, Metrics),
-    provide(OfferAlternatives, DataSource, PlannedTimes, Clock),
-    provide(AskForTime, TakeOrders, OfferAlternatives),
+    provide(TakeOrders, UnitOfWork, AppointmentStore, DecideOrders, Metrics),
+    provide(Alternatives, DataSource, PlannedTimes, Clock),
+    provide(AskForTime, TakeOrders, Alternatives),
     provide(PlaceHold, AskForTime, RememberedAnswerStore, HOLD_MINUTES),
     provide(BookAppointment, AskForTime, RememberedAnswerStore),
     provide(ChangeAppointment, AskForTime, RememberedAnswerStore),

@@ -7,6 +7,7 @@ import { ProductViews } from './products/product.views.js';
 import { PutProduct } from './products/put-product.action.js';
 import { SearchViews } from './products/search.views.js';
 import { FinishImport } from './standards/finish-import.action.js';
+import { ForgetOldImports } from './standards/forget-old-imports.action.js';
 import { StageStandards } from './standards/stage-standards.action.js';
 import { StagingStore } from './standards/staging.store.js';
 import { StagingTimers } from './standards/staging.timers.js';
@@ -26,6 +27,7 @@ import { StandardViews } from './standards/standard.views.js';
     provide(StageStandards, UnitOfWork, StagingStore),
     provide(FinishImport, UnitOfWork, StagingStore, StandardStore, Clock),
     provide(StandardViews, DataSource),
+    provide(ForgetOldImports, StagingStore),
     StagingTimers,
     { provide: REACTIONS, useValue: [] },
   ],

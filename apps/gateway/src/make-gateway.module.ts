@@ -9,7 +9,6 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { logRequests, setHeaders } from './door/request-log.interceptor.js';
 import { gatewayModule } from './gateway.module.js';
 import { type GatewaySettings, readCredentials } from './gateway.settings.js';
-import { serveDocsAssets } from './openapi/openapi.controller.js';
 import { openapiText } from './openapi/openapi.wording.js';
 
 export interface Gateway {
@@ -19,7 +18,15 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const beside = ['/health/live', '/health/ready', '/metrics', '/v1/openapi.json', '/docs', '/docs/start.js'];
+const beside = [
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+  '/v1/openapi.json',
+  '/docs',
+  '/docs/start.js',
+  '/docs/assets/{name}',
+];
 
 const servedIn = (production: boolean) => [
   ...routes.filter(({ id }) => !production || id !== setClockRoute.id),
@@ -66,7 +73,6 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
     bodyParser: false,
     abortOnError: false,
   });
-  await serveDocsAssets(app);
   return {
     app,
     log,

@@ -1,5 +1,11 @@
-import type { Secrets } from './secrets.client.js';
-import type { Environment } from './standalone.settings.js';
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is made at random at the first start, and kept. */
+export interface Secrets {
+  readonly TOKEN_KEY: string;
+  readonly DATA_KEYS: string;
+  readonly FINGERPRINT_KEY: string;
+}
 
 export interface Generated extends Secrets {
   readonly DATABASE_URL: string;

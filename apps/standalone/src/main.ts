@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CannotStart } from '#embedded';
 import { type Command, commandOf } from './command.rules.js';
-import { sentenceOf } from './refusal.rules.js';
+import { sentenceOf } from './refusal.wording.js';
 import { readSettings } from './standalone.settings.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

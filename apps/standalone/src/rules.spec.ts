@@ -4,7 +4,7 @@ import { delayAfter, failuresAfter } from './back-off.rules.js';
 import { commandOf } from './command.rules.js';
 import { environmentOf } from './environment.rules.js';
 import { complaintIn } from './log-line.rules.js';
-import { sentenceOf } from './refusal.rules.js';
+import { sentenceOf } from './refusal.wording.js';
 import { readSettings } from './standalone.settings.js';
 import { hostOf, welcome } from './welcome.rules.js';
 

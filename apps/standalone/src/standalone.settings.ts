@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CannotStart } from '#embedded';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './environment.rules.js';
 
 const schema = z.object({
   /** Everything that is kept: the database, the streams, keys and logs. */

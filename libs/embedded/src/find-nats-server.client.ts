@@ -1,9 +1,10 @@
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotStart, writingIn } from './cannot-start.rules.js';
+import { CannotStart } from './cannot-start.rules.js';
 import { natsFromApt } from './nats-from-apt.client.js';
 import { type NatsRelease, natsFromRelease } from './nats-from-release.client.js';
 import { isUsable, onPath } from './nats-version.client.js';
+import { writingIn } from './writing.client.js';
 
 export interface NatsServerSources {
   /** A fetched copy is kept here and used the next time. */

@@ -1,4 +1,4 @@
-export { CannotStart, type CannotStartReason, codeOf, writingIn } from './cannot-start.rules.js';
+export { CannotStart, type CannotStartReason, codeOf } from './cannot-start.rules.js';
 export { type Child, type ChildOptions, type Exit, startChild } from './child.program.js';
 export { findNatsServer, type NatsServerSources } from './find-nats-server.client.js';
 export { freePort, portProblem } from './free-port.client.js';
@@ -8,3 +8,4 @@ export { type PostgresOptions, removePostgres, startPostgres } from './postgres.
 export { goneWithin, identityOf } from './process-identity.client.js';
 export { stopLeftOver } from './process-record.client.js';
 export type { Server } from './server.program.js';
+export { writingIn } from './writing.client.js';

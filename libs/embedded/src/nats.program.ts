@@ -4,7 +4,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { CannotStart, writingIn } from './cannot-start.rules.js';
+import { CannotStart } from './cannot-start.rules.js';
 import { type Child, startChild } from './child.program.js';
 import { freePort } from './free-port.client.js';
 import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
@@ -12,6 +12,7 @@ import { natsConfig } from './nats-config.rules.js';
 import { keptPassword } from './password.client.js';
 import { stopLeftOver } from './process-record.client.js';
 import { restartable, type Server } from './server.program.js';
+import { writingIn } from './writing.client.js';
 
 export interface NatsOptions {
   /** Ours alone: streams, configuration, password and log. Started on again, it continues where it was. */

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { CannotStart, writingIn } from './cannot-start.rules.js';
+import { CannotStart } from './cannot-start.rules.js';
 import { type Child, startChild } from './child.program.js';
 import { ensureDatabase } from './database.client.js';
 import { freePort } from './free-port.client.js';
@@ -14,6 +14,7 @@ import { failureIn, settingsOf } from './postgres-settings.rules.js';
 import { commandOf } from './process-identity.client.js';
 import { stopLeftOver } from './process-record.client.js';
 import { restartable, type Server } from './server.program.js';
+import { writingIn } from './writing.client.js';
 
 export interface PostgresOptions {
   /** Ours alone: data, password and log. Started on again, it continues where it was. */

@@ -94,13 +94,26 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     CREDENTIALS_FILE: credentialsFile,
   }));
   const all = [gateway, ...[...servicePrograms.values()].flat()];
-  await Promise.all(all.map((program) => program.start()));
-  const url = String(gateway.ready()?.url);
-  port = new URL(url).port;
-  await eventually(async () => {
-    const { status } = await fetch(`${url}/health/ready`);
-    if (status !== 200) throw new Error(`The gateway is not ready: ${status}`);
-  });
+  const stop = async (): Promise<void> => {
+    await gateway.stop();
+    await Promise.all(all.map((program) => program.stop()));
+    await nats.remove();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  let url: string;
+  try {
+    await Promise.all(all.map((program) => program.start()));
+    url = String(gateway.ready()?.url);
+    port = new URL(url).port;
+    await eventually(async () => {
+      const { status } = await fetch(`${url}/health/ready`);
+      if (status !== 200) throw new Error(`The gateway is not ready: ${status}`);
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url,
     nats,
@@ -119,12 +132,6 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
           .filter(({ level }) => level >= 50)
           .map((line) => JSON.stringify(line)),
       ),
-    stop: async () => {
-      await gateway.stop();
-      await Promise.all(all.map((program) => program.stop()));
-      await nats.remove();
-      await database.drop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 };

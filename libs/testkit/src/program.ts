@@ -56,7 +56,9 @@ export class Program {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill(signal);
+    const impatient = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await exited;
+    clearTimeout(impatient);
   }
 
   private keep(line: string): void {

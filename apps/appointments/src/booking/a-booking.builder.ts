@@ -12,6 +12,7 @@ import { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { ProductMirror } from '../planning/product.mirror.js';
 import { PutPlanningFacts } from '../planning/put-planning-facts.action.js';
 import { SlotsViews } from '../planning/slots.views.js';
+import { Alternatives } from './alternatives.views.js';
 import { AppointmentStore } from './appointment.store.js';
 import { AppointmentViews } from './appointment.views.js';
 import { AskForTime } from './ask-for-time.action.js';
@@ -19,7 +20,6 @@ import { BookAppointment } from './book-appointment.action.js';
 import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
 import { ChangeAppointment } from './change-appointment.action.js';
 import { DecideOrders } from './decide-orders.action.js';
-import { OfferAlternatives } from './offer-alternatives.action.js';
 import { PlaceHold } from './place-hold.action.js';
 import { RememberedAnswerStore } from './remembered-answers.store.js';
 import { TakeOrders } from './take-orders.action.js';
@@ -105,7 +105,7 @@ export const anInstance = (
   const unitOfWork = new UnitOfWork(dataSource, metrics);
   const outbox = new Outbox('appointments', clock, new Municipalities([]));
   const seal = new Seal(new Map([['k1', keys.data]]));
-  const appointments = new AppointmentStore(seal);
+  const appointments = new AppointmentStore(seal, dataSource);
   const plannedTimes = new PlannedTimes();
   const remembered = new RememberedAnswerStore(seal, keys.fingerprint);
   const decideOrders = new DecideOrders({
@@ -117,8 +117,8 @@ export const anInstance = (
     clock,
     tokenKey: keys.token,
   });
-  const takeOrders = new TakeOrders(unitOfWork, dataSource, appointments, decideOrders, metrics);
-  const askForTime = new AskForTime(takeOrders, new OfferAlternatives(dataSource, plannedTimes, clock));
+  const takeOrders = new TakeOrders(unitOfWork, appointments, decideOrders, metrics);
+  const askForTime = new AskForTime(takeOrders, new Alternatives(dataSource, plannedTimes, clock));
   return {
     database,
     metrics,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DataSource } from 'typeorm';
 import type { Seal, Tx } from '#platform';
 import type { Stretch } from '../planning/taken.record.js';
 import { longestVisitMilliseconds } from '../planning/taken.record.js';
@@ -14,15 +15,18 @@ import type { Change } from './ledger.rules.js';
 
 /** Holds and appointments: loaded for change under their locations' locks, saved many at once. */
 export class AppointmentStore {
-  constructor(private readonly seal: Seal) {}
+  constructor(
+    private readonly seal: Seal,
+    private readonly dataSource: DataSource,
+  ) {}
 
-  /** Where these appointments are, by id; not locked. */
-  async locationsOf(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = (await tx.query(
-      `select id, location_id from appointments where municipality_id = $1 and id = any($2)`,
-      [municipalityId, ids],
-    )) as { id: string; location_id: string }[];
-    return new Map(rows.map(({ id, location_id }) => [id, location_id]));
+  /** Where this appointment is at the moment; not locked. */
+  async locationOf(municipalityId: string, id: string): Promise<string | undefined> {
+    const [row] = (await this.dataSource.query(
+      'select location_id from appointments where municipality_id = $1 and id = $2',
+      [municipalityId, id],
+    )) as { location_id: string }[];
+    return row?.location_id;
   }
 
   /** Locks and loads appointments, in the order of their ids. */

@@ -1,14 +1,14 @@
 import type { Caller } from '#contracts';
 import { ProblemError } from '#platform';
+import type { Alternatives } from './alternatives.views.js';
 import { type Asked, type OrderAnswer, Refused } from './decide-orders.action.js';
-import type { OfferAlternatives } from './offer-alternatives.action.js';
 import type { TakeOrders } from './take-orders.action.js';
 
 /** Puts an order; who is told that a start is taken, is told what is free near it. */
 export class AskForTime {
   constructor(
     private readonly takeOrders: TakeOrders,
-    private readonly offerAlternatives: OfferAlternatives,
+    private readonly nearby: Alternatives,
   ) {}
 
   async run(municipalityId: string, asked: Asked): Promise<OrderAnswer> {
@@ -23,6 +23,6 @@ export class AskForTime {
   }
 
   private alternatives(municipalityId: string, { channel }: Caller, wish: NonNullable<Refused['refusal']['wish']>) {
-    return this.offerAlternatives.run({ municipalityId, channel, wish });
+    return this.nearby.nearTo({ municipalityId, channel, wish });
   }
 }

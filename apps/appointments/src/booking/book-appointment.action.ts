@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { BookedAppointment, bookAppointment } from '#contracts';
 import type { Question } from '#platform';
-import { newCode } from './appointment-token.rules.js';
+import { codeFrom } from './appointment-token.rules.js';
 import type { AskForTime } from './ask-for-time.action.js';
 import type { Order } from './orders.rules.js';
 import { rememberUnder } from './remember-under.rules.js';
@@ -34,6 +35,6 @@ export class BookAppointment {
     }
     const { locationId, items, start } = order;
     const wish = { locationId, items, start: Date.parse(start), needs: needs ?? {} };
-    return { kind: 'book', caller, names: { id: uuidv7(), code: newCode() }, wish, who };
+    return { kind: 'book', caller, names: { id: uuidv7(), code: codeFrom(randomInt) }, wish, who };
   }
 }

@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Hold, placeHold } from '#contracts';
 import type { Question } from '#platform';
-import { newCode } from './appointment-token.rules.js';
+import { codeFrom } from './appointment-token.rules.js';
 import type { AskForTime } from './ask-for-time.action.js';
 import { rememberUnder } from './remember-under.rules.js';
 import type { RememberedAnswerStore } from './remembered-answers.store.js';
@@ -21,7 +22,7 @@ export class PlaceHold {
       order: {
         kind: 'hold',
         caller,
-        names: { id: uuidv7(), code: newCode() },
+        names: { id: uuidv7(), code: codeFrom(randomInt) },
         wish: { locationId, items, start: Date.parse(start), needs },
         holdMinutes: this.holdMinutes,
       },

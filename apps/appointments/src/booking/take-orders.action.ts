@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import {
   Batches,
   isExclusionViolation,
@@ -31,7 +30,6 @@ export class TakeOrders {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly dataSource: DataSource,
     private readonly appointments: AppointmentStore,
     private readonly decideOrders: DecideOrders,
     private readonly metrics: Metrics,
@@ -58,8 +56,7 @@ export class TakeOrders {
   private async atItsLocation(municipalityId: string, asked: Asked): Promise<OrderAnswer> {
     const { order } = asked;
     if (!('id' in order)) return this.put(municipalityId, order.wish.locationId, asked);
-    const found = await this.appointments.locationsOf(this.dataSource.manager, municipalityId, [order.id]);
-    const present = found.get(order.id);
+    const present = await this.appointments.locationOf(municipalityId, order.id);
     if (present === undefined) throw new ProblemError('appointment-unknown');
     const wanted = order.kind === 'change' ? (order.change.locationId ?? present) : present;
     if (wanted === present) return this.put(municipalityId, present, asked);

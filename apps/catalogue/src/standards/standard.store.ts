@@ -1,8 +1,11 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import type { Standard } from '#contracts';
 import type { Tx } from '#platform';
 import type { KeptStandard } from './import.rules.js';
 import { StandardRecord } from './standard.record.js';
+
+// A statement takes no more than 65,535 values.
+const atOnce = 2_000;
 
 export class StandardStore {
   /** One import per municipality at a time, until the transaction ends. */
@@ -15,16 +18,14 @@ export class StandardStore {
   }
 
   async save(tx: Tx, municipalityId: string, standards: readonly Standard[], now: string): Promise<void> {
-    if (standards.length === 0) return;
     const importedAt = new Date(now);
-    await tx.getRepository(StandardRecord).upsert(
-      standards.map((standard) => ({ ...standard, municipalityId, importedAt, gone: false })),
-      ['municipalityId', 'uri'],
-    );
+    const records = standards.map((standard) => ({ ...standard, municipalityId, importedAt, gone: false }));
+    for (let from = 0; from < records.length; from += atOnce)
+      await tx.getRepository(StandardRecord).upsert(records.slice(from, from + atOnce), ['municipalityId', 'uri']);
   }
 
   async markGone(tx: Tx, municipalityId: string, uris: readonly string[]): Promise<void> {
     if (uris.length === 0) return;
-    await tx.getRepository(StandardRecord).update({ municipalityId, uri: In([...uris]) }, { gone: true });
+    await tx.getRepository(StandardRecord).update({ municipalityId, uri: Any(uris) }, { gone: true });
   }
 }

@@ -15,7 +15,7 @@ export class StandardViews {
            and ($2 = '' or folded(name) like '%' || regexp_replace(folded($2), '([\\\\%_])', '\\\\\\1', 'g') || '%')
            and ($3::text is null or $3 = any (layers))
        )
-       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page), '[]') as items
+       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page order by folded(name), uri), '[]') as items
        from (select * from found order by folded(name), uri limit $4 offset $5) as page`,
       [municipalityId, searched(q), layer ?? null, pageSize, (page - 1) * pageSize],
     )) as OutputOf<typeof listStandards>[];

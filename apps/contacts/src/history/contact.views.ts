@@ -15,7 +15,7 @@ export class ContactViews {
          select id, appointment_id as "appointmentId", about, channel, who, direction, at
          from contact_moments where municipality_id = $1 and appointment_id = $2
        )
-       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page), '[]') as items
+       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page order by at, id), '[]') as items
        from (select * from found order by at, id limit $3 offset $4) as page`,
       [municipalityId, appointmentId, pageSize, (page - 1) * pageSize],
     )) as { items: ContactRow[]; total: number }[];

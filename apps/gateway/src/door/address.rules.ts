@@ -26,12 +26,15 @@ const fits = (template: string, path: string): boolean => {
   );
 };
 
+const usualOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
 /** The methods a path knows; none: there is no such path. */
 export const methodsOf = (routes: Methods, path: string): string[] => {
   const methods = new Set<string>(routes.filter((route) => fits(route.path, path)).map(({ method }) => method));
   if (methods.size === 0) return [];
   if (methods.has('GET')) methods.add('HEAD');
-  return [...methods, 'OPTIONS'];
+  methods.add('OPTIONS');
+  return usualOrder.filter((method) => methods.has(method));
 };
 
 const traceparent = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;

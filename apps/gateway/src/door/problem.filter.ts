@@ -12,6 +12,8 @@ export interface ProblemParts {
   readonly log: Log;
 }
 
+const longestInstance = 200;
+
 const statusOf = (error: unknown): number => {
   if (error instanceof HttpException) return error.getStatus();
   const { statusCode, name } = error as { statusCode?: unknown; name?: unknown };
@@ -36,17 +38,18 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const instance = pathOf(request.url);
-    const problem = this.named(error, request, instance);
+    const path = pathOf(request.url);
+    const problem = this.named(error, request, path);
     if (problem.code === 'internal-error') {
       const line = { requestId: request.id, method: request.method, route: request.routeOptions?.url };
       this.parts.log.error({ ...line, err: error }, 'a defect');
     }
     if (reply.sent || reply.raw.headersSent) return;
     const { describedAt } = this.parts;
+    const instance = path.slice(0, longestInstance);
     const { code, details } = problem;
     const { status, headers, body } = problemAnswerOf({ code, details, instance, describedAt, traceId: request.id });
-    const allow = code === 'method-not-allowed' ? { allow: methodsOf(this.parts.served, instance).join(', ') } : {};
+    const allow = code === 'method-not-allowed' ? { allow: methodsOf(this.parts.served, path).join(', ') } : {};
     void reply
       .status(status)
       .headers({ ...securityHeaders(request.id), ...headers, ...allow })

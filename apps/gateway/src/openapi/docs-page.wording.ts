@@ -32,5 +32,9 @@ export const docsScript = `SwaggerUIBundle({
 });
 `;
 
-/** What the page needs of Swagger UI, and no more. */
-export const docsAssets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+/** The files of Swagger UI that the page needs, and no more, with their media types. */
+export const docsAssets: Readonly<Record<string, string | undefined>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};

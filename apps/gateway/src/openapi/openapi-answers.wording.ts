@@ -40,7 +40,6 @@ export const headerComponents = {
     schema: { type: 'integer' as const, examples: [1] },
   },
   'WWW-Authenticate': text('How to authenticate.', 'Bearer realm="loket"'),
-  Allow: text('The methods that are allowed here.', 'GET, HEAD, OPTIONS'),
 };
 type HeaderName = keyof typeof headerComponents;
 
@@ -65,10 +64,10 @@ const detailsByCode: Partial<Record<ProblemCode, Record<string, unknown>>> = {
   'service-unavailable': { detail: 'The service that owns this is away.', retryAfterSeconds: 1 },
 };
 
-/** One example of each problem, made by the very code that answers it. */
-export const problemExamples = (describedAt: string): Record<string, { title: string }> =>
+/** One example of each problem of these routes, made by the very code that answers it. */
+export const problemExamples = (routes: readonly Route[], describedAt: string): Record<string, { title: string }> =>
   Object.fromEntries(
-    (Object.keys(problems) as ProblemCode[]).map((code) => {
+    [...new Set(routes.flatMap(problemsOf))].map((code) => {
       const details = detailsByCode[code] ?? {};
       const { body } = problemAnswerOf({ code, details, traceId, instance: '/v1/holds', describedAt });
       return [code, body as { title: string }];

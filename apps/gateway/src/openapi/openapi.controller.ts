@@ -1,14 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import fastifyStatic from '@fastify/static';
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { dirname, join } from 'node:path';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ProblemError } from '#platform';
 import { BesideTheApi } from '../door/route.interceptor.js';
 import { docsAssets, docsHeaders, docsPage, docsScript } from './docs-page.wording.js';
 
 /** The token of the OpenAPI document, as text. */
 export const OPENAPI = Symbol('openapi');
+
+const assetsFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** The document and a page to read it by; both without login. */
 @Controller()
@@ -35,16 +37,14 @@ export class OpenapiController {
     void reply.headers({ ...docsHeaders, 'content-type': 'text/javascript; charset=utf-8' });
     return docsScript;
   }
-}
 
-/** Swagger UI's own files, from the package that we were installed with. */
-export const serveDocsAssets = async (app: NestFastifyApplication): Promise<void> => {
-  await app.register(fastifyStatic, {
-    root: dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
-    prefix: '/docs/assets/',
-    decorateReply: false,
-    cacheControl: false,
-    allowedPath: (path: string) => docsAssets.includes(path.replace(/^\//, '')),
-    setHeaders: (reply) => void reply.header('cache-control', 'no-cache'),
-  });
-};
+  /** Of Swagger UI, out of the package that we were installed with. */
+  @Get('/docs/assets/:name')
+  @BesideTheApi()
+  async asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const type = Object.hasOwn(docsAssets, name) ? docsAssets[name] : undefined;
+    if (!type) throw new ProblemError('not-found');
+    void reply.headers({ ...docsHeaders, 'cache-control': 'public, max-age=3600', 'content-type': type });
+    return readFile(join(assetsFolder, name));
+  }
+}

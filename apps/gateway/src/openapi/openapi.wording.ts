@@ -132,7 +132,7 @@ export const openapiOf = ({ routes, serverUrl, describedAt }: OpenapiParts) => {
   });
   for (const [name, header] of Object.entries(headerComponents))
     registry.registerComponent('headers', headerName(name), header);
-  for (const [code, value] of Object.entries(problemExamples(describedAt)))
+  for (const [code, value] of Object.entries(problemExamples(routes, describedAt)))
     registry.registerComponent('examples', code, { summary: value.title, value });
   for (const route of routes) registry.registerPath(pathOf(route));
   const { webhooks: _, ...document } = new OpenApiGeneratorV31(registry.definitions).generateDocument({

@@ -35,15 +35,19 @@ const readFields = (text: string): string[] | undefined => {
   }
 };
 
-/** Whoever stops reading early must still be able to answer: the connection is left alone. */
+/** Whoever stops reading early must still be able to answer: the connection is left alone, the rest goes by unread. */
 async function* limited(file: Readable): AsyncGenerator<Uint8Array> {
   const until = performance.now() + longestImport;
   let bytes = 0;
-  for await (const chunk of file.iterator({ destroyOnReturn: false })) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > largestFile) throw new ProblemError('body-too-large', { detail: 'The file may be 16 MiB.' });
-    if (performance.now() > until) throw new ProblemError('request-timeout');
-    yield chunk as Buffer;
+  try {
+    for await (const chunk of file.iterator({ destroyOnReturn: false })) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > largestFile) throw new ProblemError('body-too-large', { detail: 'The file may be 16 MiB at most.' });
+      if (performance.now() > until) throw new ProblemError('request-timeout');
+      yield chunk as Buffer;
+    }
+  } finally {
+    file.resume();
   }
 }
 

@@ -14,7 +14,7 @@ import {
   slotsOf,
   visitOf,
 } from '#free-time';
-import { readMunicipalities } from './demo-folder.store.js';
+import { readMunicipalities } from './demo-folder.client.js';
 import { demoFolder, type Stocked, townOf } from './town.builder.js';
 
 const days = { from: '2026-11-01', until: '2028-03-01' };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ProductDocument } from '#contracts';
-import { readMunicipalities } from './demo-folder.store.js';
+import { readMunicipalities } from './demo-folder.client.js';
 import { demoFolder, type Stocked, townOf } from './town.builder.js';
 
 const languages = ['en', 'nl'];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { readDemo, readKeys } from './demo-folder.store.js';
+import { readDemo, readKeys } from './demo-folder.client.js';
 import { gatewayClient } from './gateway.client.js';
 import { loadDemo } from './load-demo.action.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { readSettings } from './demo.settings.js';
-import { readDemo, readKeys } from './demo-folder.store.js';
+import { readDemo, readKeys } from './demo-folder.client.js';
 import { gatewayClient } from './gateway.client.js';
 import { loadDemo } from './load-demo.action.js';
 

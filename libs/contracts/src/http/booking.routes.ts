@@ -34,7 +34,7 @@ const itemsOfQuery = repeatable(itemOfQuery, 20)
 const visitQuery = {
   item: itemsOfQuery,
   locationId: LocationId.optional(),
-  extraMinutes: queryNumber(0, 240).default(0),
+  extraMinutes: queryNumber(0, 240).default(0).meta({ default: 0 }),
 };
 
 export const listSlotsRoute = defineRoute({

@@ -70,7 +70,7 @@ export const listStandardsRoute = defineRoute({
     q: z.string().max(200).optional(),
     layer: z.enum(['state', 'province', 'water-board', 'municipality']).optional(),
     ...pageQuery,
-    pageSize: queryNumber(1, 100).default(50),
+    pageSize: queryNumber(1, 100).default(50).meta({ default: 50 }),
   }),
   status: 200,
   answer: collectionOf(Standard),

@@ -72,8 +72,8 @@ export const repeatable = <T extends z.ZodType>(value: T, max: number) =>
 
 /** Pages of a collection. */
 export const pageQuery = {
-  page: queryNumber(1, 10_000).default(1),
-  pageSize: queryNumber(1, 100).default(20),
+  page: queryNumber(1, 10_000).default(1).meta({ default: 1 }),
+  pageSize: queryNumber(1, 100).default(20).meta({ default: 20 }),
 };
 
 export const collectionOf = <T extends z.ZodType>(item: T) =>

@@ -135,12 +135,23 @@ export class Messenger {
     return (row as { count: number }).count;
   }
 
+  /** How often an event was put on the stream. */
+  async sendings(): Promise<number> {
+    return (await this.metrics.sentEvents.get()).values[0]?.value ?? 0;
+  }
+
+  /** How many events are on the stream. */
+  async onStream(): Promise<number> {
+    const manager = await jetstreamManager(this.nats.connection);
+    return (await manager.streams.info(eventStream)).state.messages;
+  }
+
   /** The numbers on the stream, in its order. */
-  async streamed(): Promise<number[]> {
+  async streamed(from = 1): Promise<number[]> {
     const manager = await jetstreamManager(this.nats.connection);
     const { state } = await manager.streams.info(eventStream);
     const numbers: number[] = [];
-    for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+    for (let seq = Math.max(from, state.first_seq); seq <= state.last_seq; seq += 1) {
       const message = await manager.streams.getMessage(eventStream, { seq });
       if (message) numbers.push(message.json<{ data: { number: number } }>().data.number);
     }

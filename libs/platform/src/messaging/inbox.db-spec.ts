@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { forgetOldEvents } from '../service/keep.js';
 import { Messenger, municipalityId, upTo } from './a-messenger.builder.js';
-import { forgetOldEvents } from './keep.js';
 
 let messenger: Messenger;
 beforeAll(async () => {

@@ -9,11 +9,11 @@ import {
 } from '@nats-io/jetstream';
 import type { DataSource } from 'typeorm';
 import type { EventContract } from '#contracts';
-import { isDatabaseAway } from '../database/errors.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { CloudEvent, type EventOf, eventStream, eventType } from './event.js';
 import type { Nats } from './nats.js';
+import { reasonToPark, Unreadable } from './parking.js';
 import { ensureStream } from './stream.js';
 
 /** What a reader does with one kind of event. It must be safe to be handed the same event twice (Inbox.once). */
@@ -37,11 +37,7 @@ export interface ReaderParts {
   readonly metrics: Metrics;
 }
 
-const mostDeliveries = 50;
 const longestPause = 30_000;
-
-/** Cannot be read, now or ever: parked with its reason. */
-class Unreadable extends Error {}
 
 /** Reads events of the stream in order, durable, until told to stop. */
 export class Reader {
@@ -96,7 +92,7 @@ export class Reader {
   private async ensureConsumer(manager: JetStreamManager): Promise<void> {
     const wanted = {
       filter_subject: subjectsOf(this.parts.reactions),
-      ack_wait: 30 * 1_000_000_000,
+      ack_wait: 10 * 1_000_000_000,
       max_ack_pending: 256,
     };
     const { name } = this.parts;
@@ -140,9 +136,9 @@ export class Reader {
       metrics.readEvents.inc({ reader: name, outcome: 'read' });
     } catch (error) {
       const tries = message.info.deliveryCount;
-      const unreadable = error instanceof Unreadable;
-      if (unreadable || (tries >= mostDeliveries && !isDatabaseAway(error))) {
-        await this.park(message, unreadable ? error.message : `failed ${tries} times: ${String(error)}`);
+      const reason = reasonToPark(error, tries);
+      if (reason !== undefined) {
+        await this.park(message, reason);
         message.ack();
         metrics.readEvents.inc({ reader: name, outcome: 'parked' });
         return;

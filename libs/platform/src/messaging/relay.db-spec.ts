@@ -38,6 +38,7 @@ describe('the relay', () => {
     for (const number of upTo(120)) await messenger.save(number);
     await everythingIsSent();
     expect(await messenger.streamed()).toEqual(upTo(120));
+    expect(await messenger.sendings()).toBe(120);
   });
 
   it('goes on by another relay when the one that led has stopped', async () => {
@@ -91,5 +92,36 @@ describe('when the broker', () => {
     await saveAll(upTo(150).slice(100));
     await eventually(async () => expect(sorted(await messenger.heard())).toEqual(upTo(150)));
     await eventually(async () => expect(sorted(await messenger.streamed())).toEqual(upTo(150)));
+  });
+
+  it('lost only the newest, of very many, they are there again, each once', async () => {
+    const { dataSource } = messenger.database;
+    const relay = messenger.relay();
+    await saveAll(upTo(3));
+    await everythingIsSent();
+    await relay.stop();
+    await dataSource.query(
+      `insert into outbox (municipality_id, event_id, subject, event, sent_at, stream_sequence)
+       select municipality_id, gen_random_uuid(), subject, jsonb_set(event, '{data,number}', to_jsonb(number)), now(), number
+       from (select * from outbox order by id limit 1) as one, generate_series(4, 6000) as number`,
+    );
+    messenger.relay();
+    await eventually(async () => expect(await messenger.onStream()).toBe(6_000));
+    expect(await messenger.unsent()).toBe(0);
+    expect((await messenger.streamed(5_990)).length).toBe(11);
+  });
+});
+
+describe('sent events', () => {
+  it('are kept for seven days', async () => {
+    const { dataSource } = messenger.database;
+    messenger.relay();
+    await saveAll(upTo(3));
+    await everythingIsSent();
+    await dataSource.query(`update outbox set sent_at = now() - interval '169 hours' where id = 1`);
+    await dataSource.query(`update outbox set sent_at = now() - interval '167 hours' where id = 2`);
+    await eventually(async () =>
+      expect(await dataSource.query('select id from outbox order by id')).toEqual([{ id: '2' }, { id: '3' }]),
+    );
   });
 });

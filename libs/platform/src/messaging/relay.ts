@@ -23,6 +23,8 @@ export interface RelayParts {
 }
 
 const portion = 500;
+/** As many rows as are changed well within the time a statement may take. */
+const stretch = 5_000;
 const idleMilliseconds = 1_000;
 
 /**
@@ -152,15 +154,28 @@ export class Relay {
     if (!last) return;
     const found = await manager.streams.getMessage(eventStream, { seq: Number(last.stream_sequence) });
     if (found?.header.get('Nats-Msg-Id') === last.event_id) return;
-    const [, again] = (await runner.query(
-      'update outbox set sent_at = null, stream_sequence = null where sent_at is not null',
-    )) as [unknown[], number];
+    const again = await this.unsend(runner);
     this.parts.log.warn({ again }, 'the stream lost events; they are sent again');
+  }
+
+  /** Oldest first: whoever goes on after us finds the same last event, which the stream does not have. */
+  private async unsend(runner: QueryRunner): Promise<number> {
+    for (let total = 0; ; ) {
+      const [, count] = (await runner.query(
+        `update outbox set sent_at = null, stream_sequence = null where (municipality_id, id) in (
+           select municipality_id, id from outbox where sent_at is not null order by stream_sequence limit ${stretch})`,
+      )) as [unknown[], number];
+      total += count;
+      if (count < stretch) return total;
+    }
   }
 
   /** Sent rows are kept as long as the stream keeps them. */
   private async forget(runner: QueryRunner): Promise<void> {
-    await runner.query(`delete from outbox where sent_at < now() - interval '7 days'`);
+    await runner.query(
+      `delete from outbox where (municipality_id, id) in (
+         select municipality_id, id from outbox where sent_at < now() - interval '7 days' limit ${stretch})`,
+    );
   }
 
   private async rest(): Promise<void> {

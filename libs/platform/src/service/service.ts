@@ -8,7 +8,6 @@ import { prepareRoles } from '../database/roles.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Answers, AsItIs, NatsAnswers } from '../messaging/answers.js';
 import { Inbox } from '../messaging/inbox.js';
-import { forgetOldEvents } from '../messaging/keep.js';
 import { Nats } from '../messaging/nats.js';
 import { Outbox } from '../messaging/outbox.js';
 import { type Reaction, Reader } from '../messaging/reader.js';
@@ -19,6 +18,7 @@ import type { ServiceSettings } from '../settings.js';
 import { HealthServer } from '../telemetry/health.js';
 import { type Log, makeLog, nestLogger } from '../telemetry/log.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { forgetOldEvents } from './keep.js';
 import { Timers } from './timers.js';
 
 /** The token under which Nest knows our log. */

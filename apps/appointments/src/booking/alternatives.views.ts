@@ -19,7 +19,7 @@ interface Wanted {
 }
 
 /** The slots nearest to a start that was taken. Many who ask the same at once are answered by one look. */
-export class OfferAlternatives {
+export class Alternatives {
   private readonly lookingByQuestion = new Map<string, Promise<Alternative[]>>();
 
   constructor(
@@ -28,7 +28,7 @@ export class OfferAlternatives {
     private readonly clock: Clock,
   ) {}
 
-  run(wanted: Wanted): Promise<Alternative[]> {
+  nearTo(wanted: Wanted): Promise<Alternative[]> {
     const question = JSON.stringify(wanted);
     const looking = this.lookingByQuestion.get(question);
     if (looking) return looking;

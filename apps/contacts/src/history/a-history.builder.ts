@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { AppointmentSummary } from '#contracts';
+import type { AppointmentNews } from './contact.rules.js';
+
+export const city = 'voorbeeldstad';
+
+export const anAppointment = (facts: Partial<AppointmentSummary> = {}): AppointmentSummary => ({
+  municipalityId: city,
+  appointmentId: '019abf00-0000-7000-8000-000000000001',
+  version: 2,
+  state: 'booked',
+  locationId: 'stadskantoor',
+  items: [{ productId: 'paspoort', people: 1 }],
+  start: '2026-12-01T08:00:00Z',
+  end: '2026-12-01T08:15:00Z',
+  channel: 'web',
+  by: { channel: 'web', who: 'web' },
+  ...facts,
+});
+
+export const news = (data: AppointmentSummary, facts: Partial<AppointmentNews> = {}): AppointmentNews => ({
+  id: randomUUID(),
+  municipalityId: city,
+  time: '2026-11-24T10:15:30Z',
+  data,
+  ...facts,
+});

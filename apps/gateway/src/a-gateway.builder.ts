@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import supertest from 'supertest';
+import { type RequestContract, Who } from '#contracts';
+import { aNats } from '#testkit';
+import { gatewaySettings } from './gateway.settings.js';
+import { makeGateway } from './make-gateway.module.js';
+
+const municipalities = [
+  {
+    id: 'voorbeeldstad',
+    name: 'Voorbeeldstad',
+    oin: '99999999000000000001',
+    hosts: ['voorbeeldstad.test'],
+    default: true,
+    anonymousChannel: 'web',
+  },
+  { id: 'proefdorp', name: 'Proefdorp', oin: '99999999000000000002', hosts: ['proefdorp.test'] },
+];
+
+/** The key of a holder in Voorbeeldstad. */
+export const keyOf = (who: Who): string => `key-of-${who}-in-voorbeeldstad`;
+export const bearer = (who: Who): string => `Bearer ${keyOf(who)}`;
+
+/** What a service was asked, over the wire. */
+export interface Asked {
+  readonly municipalityId: string;
+  readonly requestId: string;
+  readonly input: Record<string, unknown>;
+}
+
+const write = async (folder: string): Promise<{ municipalitiesFile: string; credentialsFile: string }> => {
+  const credentials = Who.options.map((who) => ({
+    municipalityId: 'voorbeeldstad',
+    who,
+    keySha256: createHash('sha256').update(keyOf(who)).digest('hex'),
+  }));
+  const files = {
+    municipalitiesFile: join(folder, 'municipalities.json'),
+    credentialsFile: join(folder, 'credentials.json'),
+  };
+  await writeFile(files.municipalitiesFile, JSON.stringify({ municipalities }));
+  await writeFile(files.credentialsFile, JSON.stringify({ credentials }));
+  return files;
+};
+
+/** Answers as the owner of a contract would, from the other side of the wire. */
+const answering = (wire: NatsConnection) => async (contract: RequestContract, answer: (asked: Asked) => unknown) => {
+  const asked: Asked[] = [];
+  const subscription = wire.subscribe(`loket.*.${contract.subject}`, {
+    callback: (_error, message) => {
+      const { data } = message.json<{ data: Record<string, unknown> }>();
+      const requestId = message.headers?.get('Loket-Request-Id') ?? '';
+      const one = { municipalityId: message.subject.split('.')[1] ?? '', requestId, input: data };
+      asked.push(one);
+      const response = answer(one);
+      if (response !== undefined) message.respond(JSON.stringify({ id: requestId, response, isDisposed: true }));
+    },
+  });
+  await wire.flush();
+  return { asked, stop: () => subscription.unsubscribe() };
+};
+
+/** A real gateway on a real nats-server of its own; who answers behind it is up to the suite. */
+export const aGateway = async (more: Record<string, string> = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'loket-gateway-'));
+  const { municipalitiesFile, credentialsFile } = await write(folder);
+  const nats = await aNats();
+  const settings = gatewaySettings.parse({
+    NATS_URL: nats.url,
+    MUNICIPALITIES_FILE: municipalitiesFile,
+    CREDENTIALS_FILE: credentialsFile,
+    LOG_LEVEL: 'silent',
+    ...more,
+  });
+  const gateway = await makeGateway(settings);
+  const url = await gateway.app
+    .listen(0, '127.0.0.1')
+    .then(() => gateway.app.getUrl())
+    .catch(async (error: unknown) => {
+      await gateway.close();
+      await nats.remove();
+      throw error;
+    });
+  const { username, password, host } = new URL(nats.url);
+  const wire = await connect({
+    servers: host,
+    ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 50,
+  });
+  return {
+    app: gateway.app,
+    nats,
+    url,
+    port: Number(new URL(url).port),
+    http: supertest(url),
+    answers: answering(wire),
+    close: async () => {
+      await gateway.close();
+      await wire.close();
+      await nats.remove();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type TestGateway = Awaited<ReturnType<typeof aGateway>>;

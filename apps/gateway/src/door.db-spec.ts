@@ -1,0 +1,313 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  changeAppointment,
+  getAppointment,
+  getProduct,
+  listLocations,
+  placeHold,
+  putProduct,
+  searchProducts,
+} from '#contracts';
+import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
+import { exampleOf } from './openapi/openapi-examples.wording.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await aGateway();
+});
+afterAll(async () => gateway.close());
+
+const id = '019abf00-0000-7000-8000-000000000000';
+const hold = exampleOf('placeHold');
+const problem = 'application/problem+json; charset=utf-8';
+
+/** What comes back for bytes that no decent client would send. */
+const raw = (bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(gateway.port, '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+      if (text.includes('\r\n\r\n')) socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(text));
+  });
+
+describe('every answer', () => {
+  it.each(['/v1/products', '/v1/nowhere', '/v1/openapi.json', '/health/live', '/v1/products/%zz'])(
+    'of %s has the version, a request id and the security headers',
+    async (path) => {
+      const { headers } = await gateway.http.get(path);
+      expect(headers).toMatchObject({
+        'api-version': '1.0.0',
+        'loket-request-id': expect.stringMatching(/^[0-9a-f]{32}$/),
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age'),
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'access-control-allow-origin': '*',
+      });
+      expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    },
+  );
+
+  it('goes on with the trace it is part of', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const { body } = await gateway.http.get('/v1/nowhere').set('traceparent', `00-${trace}-00f067aa0ba902b7-01`);
+    expect(body).toMatchObject({ traceId: trace, code: 'not-found', status: 404, instance: '/v1/nowhere' });
+  });
+});
+
+describe('what can not be read', () => {
+  const order = () => gateway.http.post('/v1/holds').set('content-type', 'application/json');
+
+  it.each([
+    ['broken JSON', '{"a":', 'body'],
+    ['nothing', '', 'body'],
+    ['a NUL in a value', JSON.stringify({ locationId: 'a\0' }), 'locationId'],
+    ['a NUL in a name', JSON.stringify({ 'a\0': 1 }), 'body'],
+    ['half a character', '{"locationId":"\\ud800"}', 'locationId'],
+    ['a poisoned prototype', '{"items":[{"__proto__":{"x":1}}]}', 'items[0]'],
+    ['a poisoned constructor', '{"constructor":{"prototype":{}}}', 'body'],
+    ['bottomless nesting', '['.repeat(20_000) + ']'.repeat(20_000), expect.stringContaining('[0]')],
+    ['a list', '[]', 'body'],
+    ['a field that is not known', JSON.stringify({ ...(hold.body as object), more: 1 }), 'more'],
+  ])('is 400 and says where: %s', async (_what, text, path) => {
+    const { status, body, headers } = await order().send(text);
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 400, type: problem });
+    expect(body).toMatchObject({
+      code: 'invalid-input',
+      errors: expect.arrayContaining([{ path, message: expect.any(String) }]),
+    });
+  });
+
+  it('is 413 when it is more than 64 KiB', async () => {
+    const { status, body } = await order().send(JSON.stringify({ notes: 'x'.repeat(66_000) }));
+    expect({ status, code: body.code }).toEqual({ status: 413, code: 'body-too-large' });
+  });
+
+  it.each(['text/plain', 'application/xml', 'text/csv', 'application/merge-patch+json', 'nonsense'])(
+    'is 415 when it comes as %s',
+    async (type) => {
+      const { status, body } = await gateway.http.post('/v1/holds').set('content-type', type).send('{}');
+      expect({ status, code: body.code }).toEqual({ status: 415, code: 'media-type-unknown' });
+    },
+  );
+
+  it.each([
+    ['/v1/products?q=%00', 'q'],
+    ['/v1/products?%00=1', '?'],
+    ['/v1/products?audience=person&audience=business', 'audience'],
+    ['/v1/products?pagesize=2', 'pagesize'],
+    ['/v1/products?page=0', 'page'],
+    ['/v1/products/%00', 'productId'],
+    ['/v1/products/a%2Fb', 'productId'],
+    ['/v1/slots', 'item'],
+    ['/v1/slots?item=paspoort:0', 'item[0]'],
+    ['/v1/slots?item=paspoort&from=2026-02-30', 'from'],
+  ])('is 400 in the address %s, naming %s', async (path, wrong) => {
+    const { status, body } = await gateway.http.get(path);
+    expect(status).toBe(400);
+    expect(body.errors).toContainEqual({ path: wrong, message: expect.any(String) });
+  });
+
+  it('is 414 when the address is too long', async () => {
+    for (const length of [9_000, 20_000]) {
+      const { status, body } = await gateway.http.get(`/v1/products?q=${'a'.repeat(length)}`);
+      expect({ status, code: body.code }).toEqual({ status: 414, code: 'url-too-long' });
+    }
+  });
+
+  it('is a problem too when it is no HTTP, has endless headers or lies about its length', async () => {
+    expect(await raw('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid-input"/);
+    expect(await raw('POST /v1/holds HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await raw(`GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    expect(await raw(`GET /${'a'.repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`)).toMatch(/^HTTP\/1.1 414 /);
+  });
+
+  it('is 404 for an appointment whose id is none, as for a stranger', async () => {
+    const stand = await gateway.answers(getAppointment, () => ({ problem: 'appointment-unknown' }));
+    const [stranger, nonsense] = await Promise.all([
+      gateway.http.get(`/v1/appointments/${id}`),
+      gateway.http.get('/v1/appointments/nonsense'),
+    ]);
+    stand.stop();
+    const shape = ({ status, body }: typeof stranger) => ({ status, body: { ...body, instance: '', traceId: '' } });
+    expect(shape(nonsense)).toEqual(shape(stranger));
+    expect(nonsense.status).toBe(404);
+  });
+});
+
+describe('a path', () => {
+  it('knows its methods', async () => {
+    const { status, body, headers } = await gateway.http.put('/v1/appointments');
+    expect({ status, code: body.code, allow: headers.allow }).toEqual({
+      status: 405,
+      code: 'method-not-allowed',
+      allow: 'GET, HEAD, POST, OPTIONS',
+    });
+  });
+
+  it('answers what a browser asks before it asks', async () => {
+    const { status, headers } = await gateway.http.options(`/v1/appointments/${id}`).set('origin', 'https://a.test');
+    expect(status).toBe(204);
+    expect(headers['access-control-allow-methods']).toBe('GET, HEAD, PATCH, DELETE, OPTIONS');
+    expect(headers['access-control-allow-headers']).toContain('Appointment-Token');
+    expect(headers['access-control-expose-headers']).toContain('ETag');
+  });
+
+  it.each(['text/html', 'application/json;q=0, */*', 'application/xml'])('is 406 for who takes %s', async (accept) => {
+    const { status, body } = await gateway.http.get('/v1/products').set('accept', accept);
+    expect({ status, code: body.code }).toEqual({ status: 406, code: 'not-acceptable' });
+  });
+});
+
+describe('what is public', () => {
+  it('is not sent again to who has it, and HEAD tells the same without a body', async () => {
+    const stand = await gateway.answers(searchProducts, () => ({ ok: { items: [], total: 0 } }));
+    const first = await gateway.http.get('/v1/products').set('accept-language', 'en;q=0.5, fr-BE');
+    const again = await gateway.http.get('/v1/products').set('if-none-match', `"x", W/${first.headers.etag}`);
+    const head = await gateway.http.head('/v1/products');
+    stand.stop();
+    expect(first.body).toEqual({ items: [], page: 1, pageSize: 20, total: 0 });
+    expect(first.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      vary: expect.stringContaining('Accept-Language'),
+    });
+    expect({ status: again.status, text: again.text, etag: again.headers.etag }).toEqual({
+      status: 304,
+      text: '',
+      etag: first.headers.etag,
+    });
+    expect({ status: head.status, text: head.text ?? '', etag: head.headers.etag }).toEqual({
+      status: 200,
+      text: '',
+      etag: first.headers.etag,
+    });
+    expect(stand.asked[0]).toMatchObject({
+      municipalityId: 'voorbeeldstad',
+      requestId: first.headers['loket-request-id'],
+      input: { languages: ['fr-BE', 'fr', 'en', 'nl'] },
+    });
+  });
+
+  it('carries the version of one product, and pages locations', async () => {
+    const product = exampleOf('getProduct').answer;
+    const stand = await gateway.answers(getProduct, () => ({ ok: product }));
+    const places = await gateway.answers(listLocations, () => ({ ok: { locations: [] } }));
+    expect((await gateway.http.get('/v1/products/paspoort')).headers.etag).toBe('"3"');
+    expect((await gateway.http.get('/v1/locations?page=2&pageSize=1')).body).toMatchObject({ page: 2, total: 0 });
+    expect((await gateway.http.get('/v1/locations/nowhere')).body).toMatchObject({ code: 'location-unknown' });
+    stand.stop();
+    places.stop();
+  });
+});
+
+describe('an order', () => {
+  it('that made something says where it is, and is kept by nobody', async () => {
+    const stand = await gateway.answers(placeHold, () => ({ ok: hold.answer }));
+    const { status, headers } = await gateway.http
+      .post('/v1/holds')
+      .set('idempotency-key', 'once')
+      .send(hold.body as object);
+    stand.stop();
+    expect(status).toBe(201);
+    expect(headers).toMatchObject({ location: `/v1/appointments/${id}`, etag: '"1"', 'cache-control': 'no-store' });
+    expect(stand.asked[0]?.input).toMatchObject({ idempotency: { key: 'once', route: 'POST /v1/holds' } });
+  });
+
+  it('that is refused tells what the owner told', async () => {
+    const details = { alternatives: [{ start: '2026-12-01T08:00:00Z' }], detail: 'Just taken.' };
+    const stand = await gateway.answers(placeHold, () => ({ problem: 'slot-taken', details }));
+    const { status, body } = await gateway.http.post('/v1/holds').send(hold.body as object);
+    stand.stop();
+    expect({ status, body }).toMatchObject({
+      status: 409,
+      body: { code: 'slot-taken', title: expect.any(String), ...details },
+    });
+  });
+
+  it('hides a defect', async () => {
+    const stand = await gateway.answers(placeHold, () => ({ ok: { nonsense: 'secret' } }));
+    const { status, body } = await gateway.http.post('/v1/holds').send(hold.body as object);
+    stand.stop();
+    expect({ status, body }).toMatchObject({ status: 500, body: { code: 'internal-error' } });
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('takes a channel that the caller has, and no other', async () => {
+    const stand = await gateway.answers(placeHold, () => ({ ok: hold.answer }));
+    const order = (channel: string) => ({ ...(hold.body as object), channel });
+    const by = (channel: string) =>
+      gateway.http.post('/v1/holds').set('authorization', bearer('clerk')).send(order(channel));
+    expect((await by('letter')).status).toBe(201);
+    expect((await by('web')).body).toMatchObject({ status: 403, code: 'not-allowed' });
+    expect((await gateway.http.post('/v1/holds').send(order('counter'))).status).toBe(403);
+    stand.stop();
+    expect(stand.asked.map(({ input }) => input.caller)).toMatchObject([{ channel: 'letter', who: 'clerk' }]);
+  });
+
+  it('needs a sound idempotency key, and strangers with a short one are told apart', async () => {
+    const stand = await gateway.answers(placeHold, () => ({ ok: hold.answer }));
+    const order = (key: string) =>
+      gateway.http
+        .post('/v1/holds')
+        .set('idempotency-key', key)
+        .send(hold.body as object);
+    expect((await order('a b')).body.errors).toEqual([{ path: 'Idempotency-Key', message: expect.any(String) }]);
+    expect((await order('a'.repeat(256))).status).toBe(400);
+    await order('1');
+    await order('0123456789abcdef');
+    stand.stop();
+    const clients = stand.asked.map(({ input }) => (input.caller as { client: string }).client);
+    expect(clients).toEqual([expect.stringMatching(/^anonymous:[\w-]{22}$/), 'anonymous']);
+  });
+});
+
+describe('a change', () => {
+  const change = () => gateway.http.patch(`/v1/appointments/${id}`).set('content-type', 'application/merge-patch+json');
+
+  it('must say which version was seen', async () => {
+    expect((await change().send('{"notes":null}')).body).toMatchObject({ status: 428, code: 'version-required' });
+    expect((await change().set('if-match', '3').send('{"notes":null}')).body).toMatchObject({ status: 400 });
+  });
+
+  it('hands on the versions and the token', async () => {
+    const stand = await gateway.answers(changeAppointment, () => ({ ok: exampleOf('changeAppointment').answer }));
+    const { status, headers } = await change()
+      .set('if-match', 'W/"1", "2","3"')
+      .set('appointment-token', 'abc')
+      .send('{"notes":null}');
+    stand.stop();
+    expect({ status, etag: headers.etag }).toEqual({ status: 200, etag: '"3"' });
+    expect(stand.asked[0]?.input).toMatchObject({ ifMatch: ['2', '3'], caller: { appointmentToken: 'abc' } });
+  });
+
+  it('of a document says what was seen, or that it is new', async () => {
+    const { body, answer } = exampleOf('putProduct');
+    const stand = await gateway.answers(putProduct, ({ input }) => ({
+      ok: { created: 'nothing' in (input.seen as object), product: answer },
+    }));
+    const put = () => gateway.http.put('/v1/products/paspoort').set('authorization', bearer('editor'));
+    expect((await put().send(body as object)).status).toBe(428);
+    const made = await put()
+      .set('if-none-match', '*')
+      .send(body as object);
+    expect({ status: made.status, location: made.headers.location }).toEqual({
+      status: 201,
+      location: '/v1/products/paspoort',
+    });
+    expect(
+      (
+        await put()
+          .set('if-match', '*')
+          .send(body as object)
+      ).status,
+    ).toBe(200);
+    stand.stop();
+    expect(stand.asked.map(({ input }) => input.seen)).toEqual([{ nothing: true }, { versions: ['*'] }]);
+  });
+});

@@ -1,0 +1,13 @@
+import { isDatabaseAway } from '../database/errors.js';
+
+/** Cannot be read, now or ever. */
+export class Unreadable extends Error {}
+
+const mostDeliveries = 50;
+
+/** Why an event that failed is to be parked; nothing: it comes again. */
+export const reasonToPark = (error: unknown, deliveries: number): string | undefined => {
+  if (error instanceof Unreadable) return error.message;
+  if (deliveries < mostDeliveries || isDatabaseAway(error)) return undefined;
+  return `It failed ${deliveries} times: ${String(error)}`;
+};

@@ -1,0 +1,209 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { commonSettings, databaseSecrets, readSettings, serviceSettings, soundForProduction } from '#platform';
+import { containerSettings } from '../../apps/standalone/src/container/container.settings.js';
+import { makeSecrets } from '../../apps/standalone/src/container/make-secrets.client.js';
+import { natsRelease } from '../../libs/embedded/src/nats-from-release.client.js';
+import { complaintsAbout, type Together } from './compose-complaints.rules.js';
+import {
+  type ComposeService,
+  environmentOf,
+  filledIn,
+  mountsOf,
+  readCompose,
+  readDockerfile,
+  secretFolders,
+} from './compose-file.rules.js';
+
+const composeText = readFileSync('docker-compose.yml', 'utf8');
+const dockerText = readFileSync('Dockerfile', 'utf8');
+const compose = readCompose(composeText);
+const dockerfile = readDockerfile(dockerText);
+const programs = ['catalogue', 'appointments', 'contacts', 'gateway'];
+
+/** A service without settings of its own has those of every service. */
+const schemaOf = async (name: string): Promise<typeof commonSettings> => {
+  if (!existsSync(`apps/${name}/src/${name}.settings.ts`)) return serviceSettings;
+  const module: Record<string, z.ZodObject> = await import(`../../apps/${name}/src/${name}.settings.js`);
+  return module[`${name}Settings`] as typeof commonSettings;
+};
+
+const readBy: Readonly<Record<string, string>> = {
+  demo: 'apps/standalone/src/demo/demo.settings.ts',
+  token: 'apps/standalone/src/standalone.settings.ts',
+};
+
+const namesIn = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+): z/gm)].map(([, name = '']) => name);
+
+const schemas = new Map<string, typeof commonSettings>();
+let root: string;
+let secretFiles: readonly string[];
+
+beforeAll(async () => {
+  for (const name of programs) schemas.set(name, await schemaOf(name));
+  root = await mkdtemp(join(await realpath(tmpdir()), 'loket-secrets-'));
+  for (const folder of secretFolders(dockerfile)) await mkdir(join(root, folder));
+  const told = environmentOf(serviceOf('secrets'), dockerfile);
+  await makeSecrets({ ...readSettings(containerSettings, told), SECRETS_FOLDER: root });
+  const found = await readdir(root, { recursive: true, withFileTypes: true });
+  secretFiles = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const serviceOf = (name: string, from = compose): ComposeService => {
+  const service = from.services[name];
+  if (!service) throw new Error(`There is no service ${name}.`);
+  return service;
+};
+
+const settingsOf = (service: string): ReadonlySet<string> => {
+  const schema = service === 'secrets' ? containerSettings : schemas.get(service);
+  return new Set(schema ? Object.keys(schema.shape) : namesIn(readBy[service] ?? ''));
+};
+
+const together = (composeYaml = composeText, dockerLines = dockerText): Together => ({
+  compose: readCompose(composeYaml),
+  dockerfile: readDockerfile(dockerLines),
+  secretFiles,
+  settingsOf,
+  exists: existsSync,
+});
+
+const changed = (text: string, from: string | RegExp, to: string): string => {
+  const result = text.replace(from, to);
+  if (result === text) throw new Error(`${from} is not there to be changed.`);
+  return result;
+};
+
+/** As the program would read it, from files that the secrets program has just made. */
+const told = (name: string) =>
+  Object.fromEntries(
+    Object.entries(environmentOf(serviceOf(name), dockerfile)).map(([setting, value]) => [
+      setting,
+      value.replace('/secrets/', `${root}/`),
+    ]),
+  );
+
+describe('docker-compose.yml and the Dockerfile', () => {
+  it('fit each other, the programs and the secrets that are made', () => {
+    expect(complaintsAbout(together())).toEqual([]);
+  });
+
+  it.each(programs)('give %s all it needs in production', (name) => {
+    const schema = schemas.get(name) ?? commonSettings;
+    const required =
+      name === 'gateway' ? ['CREDENTIALS_FILE', 'NATS_URL'] : [...databaseSecrets(told(name)), 'NATS_URL'];
+    const settings = soundForProduction(readSettings(schema, told(name)), told(name), required);
+    expect(settings.NODE_ENV).toBe('production');
+    expect(settings.NATS_URL).toMatch(new RegExp(`^nats://${name}:[\\w-]{43}@nats:4222$`));
+  });
+
+  it('mean the same database', () => {
+    const { environment, image } = serviceOf('postgres');
+    const url = new URL(readFileSync(join(root, 'catalogue/database-url'), 'utf8'));
+    expect([url.username, url.pathname]).toEqual([environment.POSTGRES_USER, `/${environment.POSTGRES_DB}`]);
+    expect(url.password).toBe(readFileSync(join(root, 'postgres/password'), 'utf8').trim());
+    expect([url.hostname, image]).toEqual(['postgres', 'postgres:18']);
+    expect(mountsOf(serviceOf('postgres'))[0]).toMatchObject({ volume: 'postgres', target: '/var/lib/postgresql' });
+  });
+
+  it('keep streams in a volume of the nats-server that is used without containers too', () => {
+    const config = JSON.parse(readFileSync(join(root, 'nats/nats.conf'), 'utf8'));
+    expect(mountsOf(serviceOf('nats'))[0]).toMatchObject({ volume: 'nats', target: config.jetstream.store_dir });
+    expect(serviceOf('nats').image).toBe(`nats:${natsRelease.version.replace(/\.\d+$/, '')}-alpine`);
+    expect(config.max_payload).toBe(8 * 1024 * 1024);
+  });
+
+  it('leave the host another port or address to choose', () => {
+    const [port = ''] = serviceOf('gateway').ports;
+    expect(filledIn(port)).toBe('127.0.0.1:3000:3000');
+    expect(filledIn(port, { LOKET_ADDRESS: '0.0.0.0', LOKET_PORT: '80' })).toBe('0.0.0.0:80:3000');
+  });
+
+  it('name in .env.example what can be set, and nothing else', () => {
+    const offered = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+    const used = [...composeText.matchAll(/\$\{([A-Z_]+):-/g)].map(([, name]) => name);
+    expect(offered.sort()).toEqual([...new Set(used)].sort());
+  });
+
+  it('can be installed: package-lock.json knows the packages of every machine, as npm ci of Node 24 demands', () => {
+    interface Locked {
+      readonly optionalDependencies?: Record<string, string>;
+    }
+    const { packages }: { packages: Record<string, Locked> } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+    const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${from}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('what is noticed', () => {
+  it.each([
+    [
+      'a setting nobody reads',
+      '      HOST: 0.0.0.0',
+      '      HOSTT: 0.0.0.0',
+      'gateway does not know the setting HOSTT',
+    ],
+    [
+      'a program that is not there',
+      'dist/apps/contacts/src/main.js',
+      'dist/apps/contact/src/main.js',
+      /does not exist$/,
+    ],
+    [
+      'no health check',
+      / {4}healthcheck:\n {6}test: \[CMD, pg_isready.*\n(?: {6}.*\n)+/,
+      '',
+      'postgres has no health check',
+    ],
+    [
+      'waiting for nobody',
+      '      gateway: { condition',
+      '      door: { condition',
+      'demo waits for door, which does not exist',
+    ],
+    ['a volume that is not there', '- nats:/data', '- streams:/data', 'nats mounts streams, which does not exist'],
+    ['a volume nobody uses', '\n  secrets-own:\n', '\n  secrets-own:\n  more:\n', 'nothing uses the volume more'],
+    ['a password', `\${POSTGRES_PASSWORD:-}`, 'postgres', 'secrets has a secret in plain sight: POSTGRES_PASSWORD'],
+    ['a secret by another name', 'appointments/data-keys', 'appointments/data-key', /which is not made$/],
+    ["another program's secret", '/secrets/contacts/nats-url', '/secrets/gateway/nats-url', /which it does not see$/],
+    ['an open door', `\${LOKET_ADDRESS:-127.0.0.1}:`, '', 'gateway is open to everybody'],
+    [
+      'a container that ends',
+      '    healthcheck:\n      test: [CMD, test',
+      "    restart: 'no'\n    healthcheck:\n      test: [CMD, test",
+      'demo ends and nothing waits for it',
+    ],
+  ])('%s', (_, from, to, complaint) => {
+    const complaints = (): readonly string[] => {
+      try {
+        return complaintsAbout(together(changed(composeText, from, to)));
+      } catch (error) {
+        return [String(error)];
+      }
+    };
+    expect(complaints()).toContainEqual(expect.stringMatching(complaint));
+  });
+
+  it.each([
+    ['root', 'USER 1000:1000', '', 'the image runs as root'],
+    ['development packages', 'npm ci --omit=dev --omit=optional', 'npm ci', /more than production dependencies$/],
+    ['a folder the user does not own', 'contacts gateway', 'contacts', /^the image has no folder \/secrets\/gateway/],
+    ['an old Node', 'FROM node:24-bookworm-slim\n', 'FROM node:18-bookworm-slim\n', /supported Node$/],
+    ['no health check', 'HEALTHCHECK', 'LABEL', 'gateway has no health check'],
+  ])('in the image: %s', (_, from, to, complaint) => {
+    const complaints = complaintsAbout(together(composeText, changed(dockerText, from, to)));
+    expect(complaints).toContainEqual(expect.stringMatching(complaint));
+  });
+});

@@ -1,0 +1,67 @@
+import { fence, testFiles } from './fence.mjs';
+
+/** In each app, the rooms, and of which other rooms each makes use. */
+const uses = {
+  appointments: {
+    locations: [],
+    planning: ['locations'],
+    booking: ['planning', 'locations'],
+    queue: ['booking', 'planning', 'locations'],
+  },
+  catalogue: { standards: [], products: ['standards'] },
+  contacts: { messages: [], history: ['messages'] },
+  gateway: {
+    door: [],
+    standards: ['door'],
+    board: ['door'],
+    openapi: ['door'],
+    rest: ['door', 'standards', 'board'],
+    compat: ['door', 'board'],
+  },
+};
+
+const settings = '^apps/[^/]+/src/[^/]+\\.settings\\.ts$';
+
+const insideApp = (app, room, others) =>
+  fence(
+    `inside-${app}-${room}`,
+    `In ${app}, ${room} makes use of ${others.join(', ') || 'no other room'}.`,
+    { path: `^apps/${app}/src/${room}/`, pathNot: testFiles },
+    { path: `^apps/${app}/src/`, pathNot: [`^apps/${app}/src/(${[room, ...others].join('|')})/`, settings] },
+  );
+
+const known = Object.entries(uses).map(([app, rooms]) => `^apps/${app}/src/(${Object.keys(rooms).join('|')})/`);
+
+const insideApps = [
+  ...Object.entries(uses).flatMap(([app, rooms]) =>
+    Object.entries(rooms).map(([room, others]) => insideApp(app, room, others)),
+  ),
+  fence(
+    'inside-unknown',
+    'A new room of a service is named here before it makes use of others.',
+    { path: '^(apps/[^/]+/src)/([^/]+)/', pathNot: [testFiles, '^apps/standalone/', ...known] },
+    { path: '^$1/', pathNot: ['^$1/$2/', settings] },
+  ),
+];
+
+/** The layers of platform, and on which others each stands. `basics` are the files beside the folders. */
+const standsOn = {
+  basics: [],
+  security: [],
+  telemetry: ['basics'],
+  database: ['basics', 'telemetry'],
+  messaging: ['basics', 'telemetry', 'database'],
+};
+
+const layer = (name) => (name === 'basics' ? '^libs/platform/src/(?!index)[^/]+\\.ts$' : `^libs/platform/src/${name}/`);
+
+const insidePlatform = Object.entries(standsOn).map(([name, below]) =>
+  fence(
+    `inside-platform-${name}`,
+    `In platform, ${name} stands on ${below.join(', ') || 'nothing'}.`,
+    { path: layer(name), pathNot: testFiles },
+    { path: '^libs/platform/', pathNot: [name, ...below].map(layer) },
+  ),
+);
+
+export const insideRooms = [...insideApps, ...insidePlatform];
