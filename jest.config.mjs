@@ -10,6 +10,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.loket'],
   globalSetup: '<rootDir>/scripts/test-setup.mjs',
   globalTeardown: '<rootDir>/scripts/test-teardown.mjs',
+  reporters: ['default', '<rootDir>/scripts/closing-line.mjs'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -1,14 +1,24 @@
-// Compiles every program to dist/, as plain modules. Types are checked by `npm run check`.
+// Compiles every program to dist/, as plain modules, and puts the result in place at once: what runs keeps running.
+// Types are checked by `npm run check`.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
 const swc = join(dirname(createRequire(import.meta.url).resolve('@swc/cli/package.json')), 'bin/swc.js');
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts', '--quiet'],
-  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
-);
+const fresh = `dist.${process.pid}`;
+const old = `${fresh}.old`;
+const notForRunning = '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts';
+
+try {
+  execFileSync(process.execPath, [swc, 'apps', 'libs', '-d', fresh, '--ignore', notForRunning, '--quiet'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), join(root, old));
+  renameSync(join(root, fresh), join(root, 'dist'));
+} finally {
+  rmSync(join(root, fresh), { recursive: true, force: true });
+  rmSync(join(root, old), { recursive: true, force: true });
+}

@@ -11,6 +11,8 @@ export interface Composed {
   readonly compose: ComposeFile;
   readonly dockerfile: Dockerfile;
   readonly image: TestImage;
+  /** Where commands are found. */
+  readonly path: string;
   /** What is different because all containers are one machine: text by the text it stands for. */
   readonly here: ReadonlyMap<string, string>;
   /** Settings that are different for the same reason, by service. */
@@ -40,7 +42,7 @@ const prepared = (name: string, all: Composed) => {
   return {
     service,
     words: [...(service.entrypoint ?? []), ...(service.command ?? [])].map((word) => hereIs(filledIn(word), all)),
-    env: { PATH: process.env.PATH ?? '', ...Object.fromEntries(told), ...all.settings[name] },
+    env: { PATH: all.path, ...Object.fromEntries(told), ...all.settings[name] },
   };
 };
 

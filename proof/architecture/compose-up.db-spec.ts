@@ -63,6 +63,7 @@ beforeAll(async () => {
     compose,
     dockerfile,
     image,
+    path: process.env.PATH ?? '',
     here: new Map([
       ['http://gateway:3000', gatewayUrl],
       ['127.0.0.1:8222', `127.0.0.1:${natsHealth}`],

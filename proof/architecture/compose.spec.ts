@@ -1,13 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { commonSettings, databaseSecrets, readSettings, serviceSettings, soundForProduction } from '#platform';
-import { containerSettings } from '../../apps/standalone/src/container/container.settings.js';
-import { makeSecrets } from '../../apps/standalone/src/container/make-secrets.client.js';
-import { natsRelease } from '../../libs/embedded/src/nats-from-release.client.js';
+import { databaseSecrets, readSettings, serviceSettings, soundForProduction } from '#platform';
 import { complaintsAbout, type Together } from './compose-complaints.rules.js';
 import {
   type ComposeService,
@@ -25,11 +23,14 @@ const compose = readCompose(composeText);
 const dockerfile = readDockerfile(dockerText);
 const programs = ['catalogue', 'appointments', 'contacts', 'gateway'];
 
+const settingsFile = (name: string): string =>
+  name === 'secrets' ? 'standalone/src/container/container.settings' : `${name}/src/${name}.settings`;
+
 /** A service without settings of its own has those of every service. */
-const schemaOf = async (name: string): Promise<typeof commonSettings> => {
-  if (!existsSync(`apps/${name}/src/${name}.settings.ts`)) return serviceSettings;
-  const module: Record<string, z.ZodObject> = await import(`../../apps/${name}/src/${name}.settings.js`);
-  return module[`${name}Settings`] as typeof commonSettings;
+const schemaOf = async (name: string): Promise<z.ZodObject> => {
+  if (!existsSync(`apps/${settingsFile(name)}.ts`)) return serviceSettings;
+  const module: Record<string, z.ZodObject> = await import(`../../apps/${settingsFile(name)}.js`);
+  return module[`${name === 'secrets' ? 'container' : name}Settings`] as z.ZodObject;
 };
 
 const readBy: Readonly<Record<string, string>> = {
@@ -40,16 +41,17 @@ const readBy: Readonly<Record<string, string>> = {
 const namesIn = (file: string): readonly string[] =>
   [...readFileSync(file, 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+): z/gm)].map(([, name = '']) => name);
 
-const schemas = new Map<string, typeof commonSettings>();
+const schemas = new Map<string, z.ZodObject>();
 let root: string;
 let secretFiles: readonly string[];
 
 beforeAll(async () => {
-  for (const name of programs) schemas.set(name, await schemaOf(name));
+  for (const name of [...programs, 'secrets']) schemas.set(name, await schemaOf(name));
   root = await mkdtemp(join(await realpath(tmpdir()), 'loket-secrets-'));
   for (const folder of secretFolders(dockerfile)) await mkdir(join(root, folder));
-  const told = environmentOf(serviceOf('secrets'), dockerfile);
-  await makeSecrets({ ...readSettings(containerSettings, told), SECRETS_FOLDER: root });
+  const [, ...words] = serviceOf('secrets').command ?? [];
+  const env = { ...environmentOf(serviceOf('secrets'), dockerfile), SECRETS_FOLDER: root };
+  execFileSync(process.execPath, words, { env });
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   secretFiles = found
     .filter((entry) => entry.isFile())
@@ -64,7 +66,7 @@ const serviceOf = (name: string, from = compose): ComposeService => {
 };
 
 const settingsOf = (service: string): ReadonlySet<string> => {
-  const schema = service === 'secrets' ? containerSettings : schemas.get(service);
+  const schema = schemas.get(service);
   return new Set(schema ? Object.keys(schema.shape) : namesIn(readBy[service] ?? ''));
 };
 
@@ -97,10 +99,9 @@ describe('docker-compose.yml and the Dockerfile', () => {
   });
 
   it.each(programs)('give %s all it needs in production', (name) => {
-    const schema = schemas.get(name) ?? commonSettings;
-    const required =
-      name === 'gateway' ? ['CREDENTIALS_FILE', 'NATS_URL'] : [...databaseSecrets(told(name)), 'NATS_URL'];
-    const settings = soundForProduction(readSettings(schema, told(name)), told(name), required);
+    const schema = schemas.get(name) as typeof serviceSettings;
+    const secrets = name === 'gateway' ? ['CREDENTIALS_FILE'] : databaseSecrets(told(name));
+    const settings = soundForProduction(readSettings(schema, told(name)), told(name), [...secrets, 'NATS_URL']);
     expect(settings.NODE_ENV).toBe('production');
     expect(settings.NATS_URL).toMatch(new RegExp(`^nats://${name}:[\\w-]{43}@nats:4222$`));
   });
@@ -117,13 +118,16 @@ describe('docker-compose.yml and the Dockerfile', () => {
   it('keep streams in a volume of the nats-server that is used without containers too', () => {
     const config = JSON.parse(readFileSync(join(root, 'nats/nats.conf'), 'utf8'));
     expect(mountsOf(serviceOf('nats'))[0]).toMatchObject({ volume: 'nats', target: config.jetstream.store_dir });
-    expect(serviceOf('nats').image).toBe(`nats:${natsRelease.version.replace(/\.\d+$/, '')}-alpine`);
+    const fetched = readFileSync('libs/embedded/src/nats-from-release.client.ts', 'utf8');
+    const [, version] = /version: '(\d+\.\d+)\.\d+'/.exec(fetched) ?? [];
+    expect(serviceOf('nats').image).toBe(`nats:${version}-alpine`);
     expect(config.max_payload).toBe(8 * 1024 * 1024);
   });
 
   it('leave the host another port or address to choose', () => {
-    const [port = ''] = serviceOf('gateway').ports;
-    expect(filledIn(port)).toBe('127.0.0.1:3000:3000');
+    const { ports, environment } = serviceOf('gateway');
+    const [port = ''] = ports;
+    expect(filledIn(port)).toBe(`127.0.0.1:3000:${environment.PORT}`);
     expect(filledIn(port, { LOKET_ADDRESS: '0.0.0.0', LOKET_PORT: '80' })).toBe('0.0.0.0:80:3000');
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import supertest from 'supertest';
 import { type RequestContract, Who } from '#contracts';
 import { aNats } from '#testkit';
@@ -50,16 +50,16 @@ const write = async (folder: string): Promise<{ municipalitiesFile: string; cred
 /** Answers as the owner of a contract would, from the other side of the wire. */
 const answering = (wire: NatsConnection) => async (contract: RequestContract, answer: (asked: Asked) => unknown) => {
   const asked: Asked[] = [];
-  const subscription = wire.subscribe(`loket.*.${contract.subject}`, {
-    callback: (_error, message) => {
-      const { data } = message.json<{ data: Record<string, unknown> }>();
-      const requestId = message.headers?.get('Loket-Request-Id') ?? '';
-      const one = { municipalityId: message.subject.split('.')[1] ?? '', requestId, input: data };
-      asked.push(one);
-      const response = answer(one);
-      if (response !== undefined) message.respond(JSON.stringify({ id: requestId, response, isDisposed: true }));
-    },
-  });
+  const respond = async (message: Msg): Promise<void> => {
+    const { data } = message.json<{ data: Record<string, unknown> }>();
+    const requestId = message.headers?.get('Loket-Request-Id') ?? '';
+    const one = { municipalityId: message.subject.split('.')[1] ?? '', requestId, input: data };
+    asked.push(one);
+    const response = await answer(one);
+    if (response !== undefined) message.respond(JSON.stringify({ id: requestId, response, isDisposed: true }));
+  };
+  const callback = (_error: Error | null, message: Msg): void => void respond(message);
+  const subscription = wire.subscribe(`loket.*.${contract.subject}`, { callback });
   await wire.flush();
   return { asked, stop: () => subscription.unsubscribe() };
 };

@@ -94,6 +94,21 @@ describe('in production', () => {
   });
 });
 
+describe('when it is told to stop', () => {
+  it('finishes what is under way and takes nothing new', async () => {
+    const own = await aGateway();
+    let release = (_answer: unknown): void => undefined;
+    const stand = await own.answers(searchProducts, () => new Promise((resolve) => (release = resolve)));
+    const underWay = own.http.get('/v1/products').then(({ status }) => status);
+    await eventually(() => expect(stand.asked).toHaveLength(1));
+    const closing = own.close();
+    await eventually(() => expect(own.http.get('/health/live')).rejects.toThrow('ECONNREFUSED'));
+    release({ ok: { items: [], total: 0 } });
+    expect(await underWay).toBe(200);
+    await closing;
+  });
+});
+
 describe('when the broker', () => {
   it('is gone, that is told at once, and all goes on when it is back', async () => {
     await gateway.nats.kill();

@@ -5,7 +5,8 @@ import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, S
 import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { Credentials, DoorGuard } from './door/door.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
-import { OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
+import { readDocsAsset } from './openapi/docs-assets.client.js';
+import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
 import { AppointmentsController } from './rest/appointments.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
@@ -71,6 +72,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Municipalities, useValue: parts.municipalities },
       { provide: Credentials, useValue: parts.credentials },
       { provide: OPENAPI, useValue: parts.openapi },
+      { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
       { provide: APP_GUARD, useClass: DoorGuard },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

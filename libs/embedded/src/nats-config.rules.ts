@@ -15,6 +15,7 @@ export const natsConfig = ({ name, port, user, password, storeFolder }: NatsConf
       server_name: name,
       authorization: { user, password },
       jetstream: { store_dir: storeFolder },
+      max_payload: '8MB',
     },
     null,
     2,

@@ -39,6 +39,9 @@ const told = (variable: string): string => {
   return value;
 };
 
+/** The nats-server that was found for this run. */
+export const natsServerBin = (): string => told(natsVariable);
+
 export const administratorUrl = (): string => told(databaseVariable);
 
 /** A PostgreSQL of the suite's own, to be stopped and started at will. */

@@ -5,11 +5,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, LogController } from 'fastify';
 import { ProblemError } from '#platform';
 import { queryOf, traceOf } from './address.rules.js';
+import { fileLimit, largestBody, largestFile } from './body-limits.rules.js';
 import { securityHeaders } from './headers.wording.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
 
-export const largestBody = 64 * 1024;
 const longestUrl = 8_192;
 const largestHead = 32 * 1024;
 
@@ -70,7 +70,10 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
   const server = adapter.getInstance();
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
-  server.addContentTypeParser('text/csv', (_request, stream, next) => next(null, stream));
+  server.addContentTypeParser('text/csv', (request, stream, next) => {
+    const tooLarge = Number(request.headers['content-length'] ?? 0) > largestFile;
+    next(tooLarge ? new ProblemError('body-too-large', { detail: fileLimit }) : null, stream);
+  });
   server.decorateRequest('visitor', undefined);
   server.decorateRequest('strangerKey', parts.strangerKey);
   server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {

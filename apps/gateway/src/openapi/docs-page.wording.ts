@@ -38,3 +38,8 @@ export const docsAssets: Readonly<Record<string, string | undefined>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 };
+
+export interface DocsAsset {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}

@@ -1,21 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ProblemError } from '#platform';
 import { BesideTheApi } from '../door/route.interceptor.js';
-import { docsAssets, docsHeaders, docsPage, docsScript } from './docs-page.wording.js';
+import { type DocsAsset, docsHeaders, docsPage, docsScript } from './docs-page.wording.js';
 
 /** The token of the OpenAPI document, as text. */
 export const OPENAPI = Symbol('openapi');
-
-const assetsFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+/** The token of what reads a file that the page needs. */
+export const DOCS_ASSETS = Symbol('docs assets');
 
 /** The document and a page to read it by; both without login. */
 @Controller()
 export class OpenapiController {
-  constructor(@Inject(OPENAPI) private readonly document: string) {}
+  constructor(
+    @Inject(OPENAPI) private readonly document: string,
+    @Inject(DOCS_ASSETS) private readonly readAsset: (name: string) => Promise<DocsAsset>,
+  ) {}
 
   @Get('/v1/openapi.json')
   @BesideTheApi()
@@ -38,13 +37,11 @@ export class OpenapiController {
     return docsScript;
   }
 
-  /** Of Swagger UI, out of the package that we were installed with. */
   @Get('/docs/assets/:name')
   @BesideTheApi()
   async asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const type = Object.hasOwn(docsAssets, name) ? docsAssets[name] : undefined;
-    if (!type) throw new ProblemError('not-found');
+    const { type, bytes } = await this.readAsset(name);
     void reply.headers({ ...docsHeaders, 'cache-control': 'public, max-age=3600', 'content-type': type });
-    return readFile(join(assetsFolder, name));
+    return bytes;
   }
 }

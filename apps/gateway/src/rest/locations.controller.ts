@@ -10,9 +10,9 @@ import {
   putLocationPlan,
   putLocationPlanRoute,
 } from '#contracts';
-import { Ask, ProblemError } from '#platform';
+import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
-import { locationAnswer } from './location.wording.js';
+import { locationOf } from './location.views.js';
 import { pageFrom } from './page.wording.js';
 
 @Controller()
@@ -26,10 +26,8 @@ export class LocationsController {
 
   @Serves(getLocationRoute)
   async get(@Call() { params, asked }: CallOf<typeof getLocationRoute>) {
-    const { locations } = await this.ask.of(listLocations, asked, {});
-    const answer = locationAnswer(locations, params.locationId);
-    if (!answer) throw new ProblemError('location-unknown');
-    return answer;
+    const location = await locationOf(this.ask, asked, params.locationId);
+    return { body: location, version: location.version };
   }
 
   @Serves(getOpeningHoursRoute)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { parse } from 'csv-parse/sync';
 import {
   type Caller,
   finishStandardsImport,
@@ -10,10 +9,11 @@ import {
   stageStandards,
 } from '#contracts';
 import { type Ask, type AskedFor, invalidInput, ProblemError } from '#platform';
+import { fileLimit, largestFile } from '../door/body-limits.rules.js';
+import { fieldsOf } from './csv-fields.wording.js';
 import { type CsvRecord, linesOf, recordsOf } from './csv-lines.rules.js';
 import { type Columns, columnsOf, missingColumns, standardRowOf } from './standards-csv.wording.js';
 
-const largestFile = 16 * 1024 * 1024;
 const longestImport = 100_000;
 const rowsAtOnce = 200;
 const mostListed = 1_000;
@@ -26,15 +26,6 @@ interface Order {
   readonly file: Readable;
 }
 
-const readFields = (text: string): string[] | undefined => {
-  try {
-    const records = parse(text, { relax_column_count: false }) as string[][];
-    return records.length === 1 ? records[0] : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Whoever stops reading early must still be able to answer: the connection is left alone, the rest goes by unread. */
 async function* limited(file: Readable): AsyncGenerator<Uint8Array> {
   const until = performance.now() + longestImport;
@@ -42,7 +33,7 @@ async function* limited(file: Readable): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of file.iterator({ destroyOnReturn: false })) {
       bytes += (chunk as Buffer).length;
-      if (bytes > largestFile) throw new ProblemError('body-too-large', { detail: 'The file may be 16 MiB at most.' });
+      if (bytes > largestFile) throw new ProblemError('body-too-large', { detail: fileLimit });
       if (performance.now() > until) throw new ProblemError('request-timeout');
       yield chunk as Buffer;
     }
@@ -89,7 +80,7 @@ export class ImportStandards {
   private async *rowsOf(file: Readable) {
     let width = 0;
     const ofWidth = (text: string): string[] | undefined => {
-      const fields = readFields(text);
+      const fields = fieldsOf(text);
       return width === 0 || fields?.length === width ? fields : undefined;
     };
     const records = recordsOf(linesOf(limited(file)), ofWidth);

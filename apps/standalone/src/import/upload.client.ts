@@ -35,7 +35,7 @@ async function* counted(handle: FileHandle, onChunk: (bytes: number) => void): A
 
 const causeOf = (error: unknown): string => {
   const cause = (error as { cause?: unknown }).cause ?? error;
-  return codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  return codeOf(cause) || (cause instanceof Error ? cause.message : String(cause));
 };
 
 const send = async ({ gatewayUrl, key }: Destination, body: ReadableStream): Promise<Response> => {

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { methodsOf, pathOf, queryOf, traceOf } from './address.rules.js';
+import { jsonBodyOf } from './json-body.rules.js';
+import { accepts, languagesOf, mediaTypeOf } from './preferences.rules.js';
+import { entityTagsOf, isKnown, versionsOf } from './versions.rules.js';
+import { admit, objection, type Visitor } from './visitor.rules.js';
+
+describe('entity tags', () => {
+  it.each([
+    ['"3"', { any: false, strong: ['3'], weak: [] }],
+    [' "3" ,W/"4", "a,b" ', { any: false, strong: ['3', 'a,b'], weak: ['4'] }],
+    ['*', { any: true, strong: [], weak: [] }],
+    ['""', { any: false, strong: [''], weak: [] }],
+  ])('are read from %s', (header, tags) => expect(entityTagsOf(header)).toEqual(tags));
+
+  it.each(['3', '"3', 'w/"3"', '"3" "4"', '*, "3"', ','])('are not read from %s', (header) =>
+    expect(entityTagsOf(header)).toBe('malformed'),
+  );
+
+  it.each([undefined, '', '  '])('are absent in %j', (header) => expect(entityTagsOf(header)).toBeUndefined());
+
+  it('that are weak are no version of ours', () => {
+    const tags = { any: false, strong: ['3'], weak: ['4'] };
+    expect(versionsOf(tags)).toEqual(['3']);
+    expect([isKnown(tags, '"4"'), isKnown(tags, '"5"')]).toEqual([true, false]);
+  });
+});
+
+describe('wanted languages', () => {
+  it.each([
+    [undefined, ['nl']],
+    ['*', ['nl']],
+    ['en;q=0.5, fr-BE', ['fr-BE', 'fr', 'en', 'nl']],
+    ['EN, nl;q=0', ['en', 'nl']],
+    ['a\u0001b, x;q=9, en;q=2', ['nl']],
+    [Array.from({ length: 40 }, (_, at) => `a${String.fromCharCode(97 + (at % 26))}`).join(), expect.any(Array)],
+  ])('of %j are %j', (header, languages) => {
+    expect(languagesOf(header)).toEqual(languages);
+    expect(languagesOf(header).length).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('a media type', () => {
+  it.each([
+    [undefined, true],
+    ['*/*', true],
+    ['application/*;q=0.1', true],
+    ['text/html, application/json;charset=utf-8', true],
+    ['application/json;q=0, */*', false],
+    ['text/html', false],
+    ['application/json;q=x', false],
+  ])('of JSON for who accepts %s: %s', (header, taken) => expect(accepts(header, 'application/json')).toBe(taken));
+
+  it('is known without its parameters', () => expect(mediaTypeOf('Text/CSV; charset=utf-8')).toBe('text/csv'));
+});
+
+describe('a JSON body', () => {
+  const read = (text: string) => jsonBodyOf(Buffer.from(text));
+
+  it('is read, also behind a byte order mark', () => expect(read('\ufeff{"a":[1]}')).toEqual({ value: { a: [1] } }));
+
+  it.each([
+    ['{"a":{"b":["x","\\u0000"]}}', 'a.b[1]'],
+    ['{"a":[{"__proto__":1}]}', 'a[0]'],
+    ['{"\\ud83d":1}', 'body'],
+    ['', 'body'],
+    ['{', 'body'],
+  ])('%j is refused at %s', (text, path) => expect(read(text)).toEqual({ path, wrong: expect.any(String) }));
+
+  it('that is not UTF-8 is refused', () =>
+    expect(jsonBodyOf(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ path: 'body' }));
+});
+
+describe('an address', () => {
+  const served = [
+    { method: 'GET', path: '/v1/things/{id}' },
+    { method: 'PUT', path: '/v1/things/{id}' },
+    { method: 'POST', path: '/v1/things/first' },
+  ] as const;
+
+  it('knows the methods of its path', () => {
+    expect(methodsOf(served, '/v1/things/a')).toEqual(['GET', 'HEAD', 'PUT', 'OPTIONS']);
+    expect(methodsOf(served, '/v1/things/first')).toEqual(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS']);
+    expect(methodsOf(served, '/v1/things/')).toEqual([]);
+  });
+
+  it('has a path and a query', () => {
+    expect(pathOf('/v1/things?a=1#b')).toBe('/v1/things');
+    expect({ ...queryOf('a=1&b=x+y&a=2&__proto__=%E2%82%AC') }).toEqual(
+      Object.fromEntries([
+        ['a', ['1', '2']],
+        ['b', 'x y'],
+        ['__proto__', '€'],
+      ]),
+    );
+  });
+
+  it('may be part of a trace', () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    expect(traceOf(`00-${trace}-00f067aa0ba902b7-01`)).toBe(trace);
+    for (const wrong of [
+      undefined,
+      trace,
+      `ff-${trace}-00f067aa0ba902b7-01`,
+      `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    ])
+      expect(traceOf(wrong)).toBeUndefined();
+  });
+});
+
+describe('a visitor', () => {
+  const here = { id: 'here', anonymousChannel: 'web' as const };
+  const credential = { municipalityId: 'here', who: 'clerk' as const, keySha256: 'ab'.repeat(32) };
+
+  it('with a credential is of its municipality', () => {
+    expect(admit({ showed: true, credential, fallback: { id: 'there' } })).toMatchObject({
+      visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', credential: 'ab'.repeat(8) },
+    });
+    expect(admit({ showed: true, credential, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
+    expect(admit({ showed: true, host: here })).toMatchObject({ refused: 'not-authenticated' });
+  });
+
+  it('without one is of the host name, else of the default', () => {
+    expect(admit({ showed: false, host: here, fallback: { id: 'there' } })).toMatchObject({
+      visitor: { municipalityId: 'here', channel: 'web', scopes: [] },
+    });
+    expect(admit({ showed: false, fallback: here })).toMatchObject({ visitor: { municipalityId: 'here' } });
+    expect(admit({ showed: false, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
+    expect(admit({ showed: false })).toMatchObject({ refused: 'municipality-unknown' });
+  });
+
+  it('comes in where it may', () => {
+    const stranger: Visitor = { municipalityId: 'here', channel: 'web', channels: ['web'], scopes: [] };
+    const web: Visitor = { ...stranger, who: 'web', scopes: ['appointments'] };
+    expect(objection('anyone', stranger)).toBeUndefined();
+    expect(objection('credential', stranger)).toBe('not-authenticated');
+    expect(objection('credential', web)).toBeUndefined();
+    expect(objection({ scopes: ['appointments'] }, stranger)).toBe('not-authenticated');
+    expect(objection({ scopes: ['planning', 'appointments'] }, web)).toBeUndefined();
+    expect(objection({ scopes: ['planning'] }, web)).toBe('not-allowed');
+  });
+});

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StandardsImport } from '#contracts';
+import { findDestination } from './gateway-here.client.js';
+import { readImportSettings } from './import.settings.js';
+import { isEmpty, progressText, summaryOf } from './import.wording.js';
+import { upload } from './upload.client.js';
+
+const aReport = (more: Partial<StandardsImport> = {}): StandardsImport => ({
+  rows: 3,
+  standards: 2,
+  municipal: 1,
+  added: 1,
+  changed: 0,
+  unchanged: 1,
+  gone: 0,
+  refused: [],
+  refusedTotal: 0,
+  ...more,
+});
+
+let folder: string;
+let server: Server;
+let gatewayUrl: string;
+let answer: { status: number; body: unknown };
+let received: { path: string | undefined; authorization: string | undefined; text: string }[];
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text;
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'loket-import-'));
+  server = createServer(async (request, response) => {
+    const { url, headers } = request;
+    received.push({ path: url, authorization: headers.authorization, text: await textOf(request) });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  gatewayUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  received = [];
+  answer = { status: 200, body: aReport() };
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+const written = (name: string, content: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+
+describe('where the file goes', () => {
+  const settings = (given: string[] = [], environment: Record<string, string> = {}) =>
+    readImportSettings(['upl.csv', ...given], { LOKET_DATA: folder, ...environment });
+
+  it('is the gateway that runs here, with the key of its editor', async () => {
+    await expect(findDestination(settings())).rejects.toThrow('start it with npm start');
+    written('run.json', JSON.stringify({ gatewayUrl }));
+    const keys = ['here', 'there'].map((municipalityId) => ({
+      municipalityId,
+      who: 'editor',
+      key: `of ${municipalityId}`,
+    }));
+    written('keys.json', JSON.stringify({ keys }));
+    expect(await findDestination(settings(['--municipality', 'there']))).toEqual({ gatewayUrl, key: 'of there' });
+    await expect(findDestination(settings(['--municipality', 'nowhere']))).rejects.toThrow('there are here, there.');
+    const municipalities = [{ id: 'there' }, { id: 'here', default: true }];
+    const file = written('municipalities.json', JSON.stringify({ municipalities }));
+    expect(await findDestination(settings([], { MUNICIPALITIES_FILE: file }))).toEqual({ gatewayUrl, key: 'of here' });
+  });
+
+  it('is another one when told so', async () =>
+    expect(await findDestination(settings([], { GATEWAY_URL: 'https://a.test', LOKET_KEY: 'k' }))).toEqual({
+      gatewayUrl: 'https://a.test',
+      key: 'k',
+    }));
+
+  it.each([[[]], [['a', 'b']], [['a', '--what']]])('is not understood from %j', (given) =>
+    expect(() => readImportSettings(given, {})).toThrow('npm run import:upl'),
+  );
+});
+
+describe('an upload', () => {
+  it('streams the file with its key and tells how far it is', async () => {
+    const text = 'UniformeProductnaam,URI\n'.repeat(20_000);
+    const progress: number[] = [];
+    const to = { gatewayUrl, key: 'secret' };
+    const onProgress = (sent: number, size: number) => progress.push(sent / size);
+    const report = await upload({ file: written('upl.csv', text), to, onProgress });
+    expect(report).toEqual(aReport());
+    expect(received).toEqual([{ path: '/v1/standards/imports', authorization: 'Bearer secret', text }]);
+    expect(progress.length).toBeGreaterThan(1);
+    expect(progress.at(-1)).toBe(1);
+  });
+
+  const complaint = (file: string, to = { gatewayUrl, key: 'k' }): Promise<string> =>
+    upload({ file, to, onProgress: () => undefined }).then(
+      () => 'none',
+      (error: Error) => error.message,
+    );
+
+  it('says in one sentence what is in the way', async () => {
+    const file = written('small.csv', 'a');
+    expect(await complaint(join(folder, 'gone.csv'))).toBe(`There is no file ${join(folder, 'gone.csv')}.`);
+    expect(await complaint(folder)).toBe(`${folder} is not a file.`);
+    expect(await complaint(file, { gatewayUrl: 'http://127.0.0.1:9', key: 'k' })).toMatch(/can not be reached \(.+\)/);
+    answer = { status: 401, body: {} };
+    expect(await complaint(file)).toBe('The gateway does not know this key.');
+    answer = { status: 400, body: { detail: 'URI: The header of the file lacks the column URI.' } };
+    expect(await complaint(file)).toContain('(400): URI: The header of the file lacks the column URI.');
+  });
+});
+
+describe('a report', () => {
+  it('names what was refused, and says if there is more', () => {
+    const refused = [{ line: 7, reason: 'URI is empty.' }];
+    expect(summaryOf(aReport({ refused, refusedTotal: 1_500 }))).toEqual([
+      '3 lines read: 2 standards, 1 of municipalities.',
+      '1 added, 0 changed, 1 unchanged; 0 not in the file and kept.',
+      '1,500 lines refused:',
+      '  line 7: URI is empty.',
+      '  and 1,499 more.',
+    ]);
+  });
+
+  it('is empty when nothing could be used', () => {
+    expect([isEmpty(aReport()), isEmpty(aReport({ refusedTotal: 3 })), isEmpty(aReport({ rows: 0 }))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('counts in bytes and percents', () => expect(progressText(1_500, 3_000)).toBe('1,500 of 3,000 bytes (50 %)'));
+});

@@ -1,0 +1,152 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, natsServerBin } from '#testkit';
+
+const run = promisify(execFile);
+
+const list = process.env.UPL_FILE ?? join(import.meta.dirname, 'national-list.csv');
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+let running: ChildProcess | undefined;
+let said = '';
+
+const compiled = (path: string): string => join(process.cwd(), 'dist/apps/standalone/src', path);
+
+/** As `npm start` does, after the build. */
+const start = async (...args: string[]): Promise<void> => {
+  said = '';
+  const started = spawn(process.execPath, [compiled('main.js'), ...args], { env: environment });
+  running = started;
+  started.stdout.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  started.stderr.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  await eventually(() => {
+    if (started.exitCode !== null) throw new Error(`It stopped: ${said}`);
+    if (!said.includes('Ctrl-C stops everything')) throw new Error(`It does not run yet: ${said}`);
+  }, 90_000);
+};
+
+const stop = async (): Promise<number | null> => {
+  const stopping = running;
+  if (!stopping || stopping.exitCode !== null) return null;
+  const ended = once(stopping, 'exit');
+  stopping.kill('SIGINT');
+  return ((await ended) as [number | null])[0];
+};
+
+const token = async (...args: string[]): Promise<string> => {
+  const { stdout } = await run(process.execPath, [compiled('main.js'), 'token', ...args], { env: environment });
+  return stdout;
+};
+
+const importList = async (file: string) =>
+  run(process.execPath, [compiled('import/main.js'), file], { env: environment });
+
+const curls = (): string[] =>
+  said
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('curl '));
+const curl = async (line: string) => {
+  const { stdout } = await run('bash', ['-c', `${line} -s -i`]);
+  const [head = '', body = ''] = stdout.split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), body: JSON.parse(body) };
+};
+/** A collection, as far as it is looked at here. */
+interface Collection {
+  total: number;
+  items: { id: string; ways: string[] }[];
+}
+const collection = async (path: string, headers: Record<string, string> = {}): Promise<Collection> =>
+  (await (await fetch(`${gateway()}${path}`, { headers })).json()) as Collection;
+const gateway = (): string => /gateway\s+(http:\S+)/.exec(said)?.[1] ?? '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loket-start-'));
+  environment = { ...process.env, LOKET_DATA: join(folder, 'data'), PORT: '0', NATS_SERVER_BIN: natsServerBin() };
+  delete environment.NODE_OPTIONS;
+  delete environment.NODE_ENV;
+  await start();
+}, 120_000);
+afterAll(async () => {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let appointment: { id: string; token: string };
+
+describe('the first start', () => {
+  it('prints three calls that work as printed', async () => {
+    const [find = '', slots = '', book = ''] = curls();
+    expect((await curl(find)).body.items[0].id).toBe('paspoort');
+    expect((await curl(slots)).body.locations[0].days.length).toBeGreaterThan(0);
+    const booked = await curl(book);
+    expect(booked.status).toBe(201);
+    appointment = booked.body;
+  });
+
+  it('has two municipalities, about 25 products, and some that need no appointment', async () => {
+    const products = await collection('/v1/products?pageSize=100');
+    expect(products.total).toBeGreaterThanOrEqual(25);
+    const without = products.items.filter((item) => !item.ways.includes('appointment'));
+    expect(without.length).toBeGreaterThanOrEqual(3);
+    const Authorization = `Bearer ${(await token('phone', '--municipality', 'proefdorp')).trim()}`;
+    const locations = await collection('/v1/locations', { Authorization });
+    expect(locations.items.map(({ id }) => id)).toEqual(['gemeentehuis']);
+  });
+
+  it('prints a credential and nothing else', async () => {
+    const printed = await token('clerk');
+    expect(printed).toMatch(/^[\w-]{32,}\n$/);
+    const Authorization = `Bearer ${printed.trim()}`;
+    const answer = await fetch(`${gateway()}/v1/appointments/${appointment.id}`, { headers: { Authorization } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('the national list', () => {
+  it('is imported through the gateway, and again changes nothing', async () => {
+    const lines = (await readFile(list, 'utf8')).trimEnd().split(/\r?\n/).length - 1;
+    const first = await importList(list);
+    const unreadable = first.stdout.split('\n').filter((line) => line.startsWith('  line ')).length;
+    expect(first.stdout).toContain(`${lines.toLocaleString('en')} lines read`);
+    if (process.env.UPL_FILE)
+      expect(first.stdout).toContain('1,121 lines read: 1,017 standards, 450 of municipalities.');
+    else expect([unreadable, first.stdout]).toEqual([2, expect.stringContaining('3 standards, 2 of municipalities')]);
+    const second = await importList(list);
+    expect(second.stdout).toContain('0 added, 0 changed');
+  });
+});
+
+describe('a second start', () => {
+  it('stops cleanly at Ctrl-C, leaves nothing running, and finds yesterday’s data', async () => {
+    const { processes } = JSON.parse(await readFile(join(folder, 'data/run.json'), 'utf8'));
+    expect(await stop()).toBe(0);
+    expect(said).toContain('Stopped.');
+    for (const pid of Object.values(processes).flat())
+      if (typeof pid === 'number') expect(() => process.kill(pid, 0)).toThrow();
+    await start();
+    const found = await fetch(`${gateway()}/v1/appointments/${appointment.id}`, {
+      headers: { 'Appointment-Token': appointment.token },
+    });
+    expect(found.status).toBe(200);
+    expect((await curl(curls()[2] ?? '')).status).toBe(201);
+  });
+
+  it('begins anew with --reset', async () => {
+    await stop();
+    await start('--reset');
+    const found = await fetch(`${gateway()}/v1/appointments/${appointment.id}`, {
+      headers: { 'Appointment-Token': appointment.token },
+    });
+    expect(found.status).toBe(404);
+  });
+});
