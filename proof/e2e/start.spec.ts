@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -71,6 +71,7 @@ const gateway = (): string => /gateway\s+(http:\S+)/.exec(said)?.[1] ?? '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loket-start-'));
+  await chmod(folder, 0o711);
   environment = { ...process.env, LOKET_DATA: join(folder, 'data'), PORT: '0', NATS_SERVER_BIN: natsServerBin() };
   delete environment.NODE_OPTIONS;
   delete environment.NODE_ENV;

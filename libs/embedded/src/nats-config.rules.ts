@@ -15,7 +15,7 @@ export const natsConfig = ({ name, port, user, password, storeFolder }: NatsConf
       server_name: name,
       authorization: { user, password },
       jetstream: { store_dir: storeFolder },
-      max_payload: '8MB',
+      max_payload: 8 * 1_024 * 1_024,
     },
     null,
     2,
