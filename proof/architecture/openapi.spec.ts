@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { type Route, routes } from '#contracts';
@@ -67,10 +67,12 @@ describe('the OpenAPI document', () => {
   });
 
   const ruleset = process.env.ADR_RULESET;
-  it(ruleset ? 'follows the NL API Design Rules' : 'is linted when ADR_RULESET names the ruleset', async () => {
-    if (!ruleset) return;
-    const linting = promisify(execFile)(process.execPath, [join(root, 'scripts/lint-api.mjs')], { cwd: root });
-    const { stdout } = await linting.catch((error: { stdout: string }) => error);
-    expect(stdout).toContain("No results with a severity of 'error' found!");
-  });
+  // The published ruleset is not ours to carry along: it is checked where ADR_RULESET tells where it is.
+  const lintedWithRuleset = ruleset ? [ruleset] : [];
+  for (const rules of lintedWithRuleset)
+    it(`follows the NL API Design Rules of ${basename(rules)}`, async () => {
+      const linting = promisify(execFile)(process.execPath, [join(root, 'scripts/lint-api.mjs')], { cwd: root });
+      const { stdout } = await linting.catch((error: { stdout: string }) => error);
+      expect(stdout).toContain("No results with a severity of 'error' found!");
+    });
 });

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { changeAppointment, getProduct, listLocations, placeHold, putProduct, searchProducts } from '#contracts';
+import {
+  changeAppointment,
+  getLocation,
+  getProduct,
+  listLocations,
+  placeHold,
+  putProduct,
+  searchProducts,
+} from '#contracts';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 import { exampleOf } from './openapi/openapi-examples.wording.js';
 
@@ -95,11 +103,13 @@ describe('what is public', () => {
     const product = exampleOf('getProduct').answer;
     const stand = await gateway.answers(getProduct, () => ({ ok: product }));
     const places = await gateway.answers(listLocations, () => ({ ok: { locations: [] } }));
+    const place = await gateway.answers(getLocation, () => ({ problem: 'location-unknown' }));
     expect((await gateway.http.get('/v1/products/paspoort')).headers.etag).toBe('"3"');
     expect((await gateway.http.get('/v1/locations?page=2&pageSize=1')).body).toMatchObject({ page: 2, total: 0 });
     expect((await gateway.http.get('/v1/locations/nowhere')).body).toMatchObject({ code: 'location-unknown' });
     stand.stop();
     places.stop();
+    place.stop();
   });
 });
 

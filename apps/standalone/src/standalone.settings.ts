@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CannotStart } from '#embedded';
@@ -37,8 +38,20 @@ export interface StandaloneSettings {
 const nonEmpty = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
 
+/** The address of a server that is ours to use: as a value, or in a file. */
+const addressIn = (given: Environment, name: 'DATABASE_URL' | 'NATS_URL'): Environment => {
+  const file = given[`${name}_FILE`];
+  if (given[name] !== undefined || file === undefined) return {};
+  try {
+    return { [name]: readFileSync(file, 'utf8').trim() };
+  } catch {
+    throw new CannotStart('failed', `The file ${file} of ${name}_FILE cannot be read.`);
+  }
+};
+
 export const readSettings = (environment: Environment): StandaloneSettings => {
-  const given = nonEmpty(environment);
+  const set = nonEmpty(environment);
+  const given = { ...set, ...addressIn(set, 'DATABASE_URL'), ...addressIn(set, 'NATS_URL') };
   const result = schema.safeParse(given);
   if (!result.success) {
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);

@@ -9,6 +9,8 @@ export interface RequestContract<I extends z.ZodType = z.ZodType, O extends z.Zo
   readonly output: O;
   /** What the owner may answer instead, beside `invalid-input` and `service-unavailable`. */
   readonly problems: readonly ProblemCode[];
+  /** How long to wait for the answer, in milliseconds; 4,000 unless told. */
+  readonly patience?: number;
 }
 export const defineRequest = <I extends z.ZodType, O extends z.ZodType>(
   request: RequestContract<I, O>,

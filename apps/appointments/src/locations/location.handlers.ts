@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getLocationPlan, getOpeningHours, listLocations, putLocationPlan } from '#contracts';
+import { getLocation, getLocationPlan, getOpeningHours, listLocations, putLocationPlan } from '#contracts';
 import { Answers, type Question } from '#platform';
 import { LocationViews } from './location.views.js';
 import { PutLocationPlan } from './put-location-plan.action.js';
@@ -14,6 +14,11 @@ export class LocationHandlers {
   @Answers(listLocations)
   list(question: Question<typeof listLocations>) {
     return this.views.list(question);
+  }
+
+  @Answers(getLocation)
+  one(question: Question<typeof getLocation>) {
+    return this.views.publicOne(question);
   }
 
   @Answers(getLocationPlan)

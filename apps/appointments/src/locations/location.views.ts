@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { getLocationPlan, getOpeningHours, listLocations, OutputOf } from '#contracts';
+import type { getLocation, getLocationPlan, getOpeningHours, listLocations, OutputOf } from '#contracts';
 import { dateOf, dayOf, localDayOf } from '#free-time';
 import { type Clock, invalidInput, ProblemError, type Question } from '#platform';
 import { holidaysBetween } from './holidays.rules.js';
@@ -17,6 +17,10 @@ export class LocationViews {
 
   async list({ municipalityId }: Question<typeof listLocations>): Promise<OutputOf<typeof listLocations>> {
     return { locations: (await loadLocations(this.dataSource.manager, municipalityId)).map(publicView) };
+  }
+
+  async publicOne({ municipalityId, input }: Question<typeof getLocation>): Promise<OutputOf<typeof getLocation>> {
+    return publicView(await this.one(municipalityId, input.locationId));
   }
 
   async plan({ municipalityId, input }: Question<typeof getLocationPlan>): Promise<OutputOf<typeof getLocationPlan>> {

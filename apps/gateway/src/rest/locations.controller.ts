@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  getLocation,
   getLocationPlan,
   getLocationPlanRoute,
   getLocationRoute,
@@ -12,7 +13,6 @@ import {
 } from '#contracts';
 import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
-import { locationOf } from './location.views.js';
 import { pageFrom } from './page.wording.js';
 
 @Controller()
@@ -26,7 +26,7 @@ export class LocationsController {
 
   @Serves(getLocationRoute)
   async get(@Call() { params, asked }: CallOf<typeof getLocationRoute>) {
-    const location = await locationOf(this.ask, asked, params.locationId);
+    const location = await this.ask.of(getLocation, asked, params);
     return { body: location, version: location.version };
   }
 

@@ -125,6 +125,13 @@ export const listLocations = defineRequest({
   problems: [],
 });
 
+export const getLocation = defineRequest({
+  subject: 'appointments.get-location.v1',
+  input: z.object({ locationId: LocationId }),
+  output: Location,
+  problems: ['location-unknown'],
+});
+
 export const getOpeningHours = defineRequest({
   subject: 'appointments.get-opening-hours.v1',
   input: z.object({ locationId: LocationId, from: CalendarDate.optional(), until: CalendarDate.optional() }),

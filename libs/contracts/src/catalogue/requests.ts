@@ -48,6 +48,7 @@ export const stageStandards = defineRequest({
 
 export const finishStandardsImport = defineRequest({
   subject: 'catalogue.finish-standards-import.v1',
+  patience: 60_000,
   input: z.object({ caller: Caller, importId: z.uuid(), rows: z.int().min(0) }),
   output: ImportReport,
   problems: ['invalid-input'],

@@ -18,7 +18,7 @@ export const requestIdHeader = 'Loket-Request-Id';
 /** Milliseconds since 1970 (real time) after which nobody waits for the answer any more. */
 export const deadlineHeader = 'Loket-Deadline';
 
-const answerWithin = 4_000;
+const usualPatience = 4_000;
 
 const away = (detail: string): ProblemError =>
   new ProblemError('service-unavailable', { detail, retryAfterSeconds: 1 });
@@ -36,21 +36,25 @@ export class Ask {
     asked: AskedFor,
     input: z.input<R['input']>,
   ): Promise<z.output<R['output']>> {
-    const reply = await this.put(contract.subject, asked, input);
+    const reply = await this.put(contract, asked, input);
     if ('problem' in reply) throw new ProblemError(reply.problem, reply.details);
     return contract.output.parse(reply.ok) as z.output<R['output']>;
   }
 
-  private async put(subject: string, { municipalityId, requestId }: AskedFor, input: unknown): Promise<Reply> {
+  private async put(
+    { subject, patience = usualPatience }: RequestContract,
+    { municipalityId, requestId }: AskedFor,
+    input: unknown,
+  ): Promise<Reply> {
     if (!this.nats.isUp) throw away('The message broker is away.');
     const head = headers();
     head.set(requestIdHeader, requestId);
-    head.set(deadlineHeader, String(Date.now() + answerWithin));
+    head.set(deadlineHeader, String(Date.now() + patience));
     try {
       const message = await this.nats.connection.request(
         `loket.${municipalityId}.${subject}`,
         JSON.stringify({ pattern: subject, id: requestId, data: input }),
-        { timeout: answerWithin, headers: head },
+        { timeout: patience, headers: head },
       );
       return (message.json() as { response: Reply }).response;
     } catch (error) {

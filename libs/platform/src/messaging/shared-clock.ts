@@ -1,12 +1,14 @@
 import { StorageType } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
-import type { DomainClock } from '#contracts';
+import { type DomainClock, services } from '#contracts';
 import type { Clock, ClockSetting } from '../clock.js';
+import { ProblemError } from '../problem.js';
 import type { Log } from '../telemetry/log.js';
 import type { Nats } from './nats.js';
 
 const key = 'now';
 const roll = 'loket-clock.who';
+const longestWait = 4_000;
 
 /** How programs of one installation keep the same clock of the domain, outside production. */
 export class SharedClock {
@@ -43,23 +45,28 @@ export class SharedClock {
     this.stop?.();
   }
 
-  /** Sets the clock for all; answers when each program that is there has taken it over. */
+  /**
+   * Sets the clock for all; answers when each program that is there has taken it over.
+   * @returns their names; one for each of several that run side by side.
+   * @throws ProblemError `service-unavailable` when one of the services does not say so in time.
+   */
   async set(clock: DomainClock): Promise<string[]> {
     const bucket = await this.bucket();
     const setting = this.clock.settingFrom(clock);
     const revision = await bucket.put(key, JSON.stringify(setting));
     this.take(setting, revision);
-    const until = Date.now() + 4_000;
-    for (;;) {
+    for (const until = Date.now() + longestWait; Date.now() < until; ) {
       const seen = await this.callTheRoll();
-      if (seen.every(({ taken }) => taken >= revision) || Date.now() > until)
-        return seen.map(({ name }) => name).sort();
+      const complete = services.every((service) => seen.some(({ name }) => name === service));
+      if (complete && seen.every(({ taken }) => taken >= revision)) return seen.map(({ name }) => name).sort();
     }
+    const detail = 'Not every service has taken over the clock; one that is away does so when it starts.';
+    throw new ProblemError('service-unavailable', { detail, retryAfterSeconds: 1 });
   }
 
   private async callTheRoll(): Promise<{ name: string; taken: number }[]> {
     const answers: { name: string; taken: number }[] = [];
-    const replies = await this.nats.connection.requestMany(roll, '', { strategy: 'stall', maxWait: 1_000, stall: 150 });
+    const replies = await this.nats.connection.requestMany(roll, '', { strategy: 'stall', maxWait: 1_000, stall: 300 });
     for await (const reply of replies) if (reply.data.length > 0) answers.push(reply.json());
     return answers;
   }
