@@ -9,7 +9,7 @@ const inOurCentury = (text: string): boolean => text >= '2000-' && text < '2100-
 
 /** An instant. Any offset is accepted; what leaves is UTC: `2026-12-01T08:00:00Z`. Years 2000 to 2099. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'Use an instant such as 2026-12-01T08:00:00Z.' })
+  .datetime({ offset: true, abort: true, error: 'Use an instant such as 2026-12-01T08:00:00Z.' })
   .overwrite(inUtc)
   .refine(inOurCentury, 'Use an instant in the years 2000 to 2099.')
   .meta({ description: 'An instant; any offset is accepted, UTC is answered.', example: '2026-12-01T08:00:00Z' });
@@ -17,7 +17,7 @@ export type Instant = z.infer<typeof Instant>;
 
 /** A calendar date without a time zone: `2026-12-01`. Years 2000 to 2099. */
 export const CalendarDate = z.iso
-  .date('Use a date such as 2026-12-01.')
+  .date({ abort: true, error: 'Use a date such as 2026-12-01.' })
   .refine(inOurCentury, 'Use a date in the years 2000 to 2099.')
   .meta({ description: 'A date.', example: '2026-12-01' });
 export type CalendarDate = z.infer<typeof CalendarDate>;

@@ -183,11 +183,16 @@ const sameItems = (one: Wish['items'], other: Wish['items']): boolean =>
   one.length === other.length &&
   one.every(({ productId, people }) => other.some((item) => item.productId === productId && item.people === people));
 
-const personAfter = (before: Person, { customer, needs, notes }: ChangeOrder['change']): Person => ({
-  customer: customer && before.customer ? merged(before.customer, customer) : before.customer,
-  notes: notes === undefined ? before.notes : (notes ?? undefined),
-  needs: needs === undefined ? before.needs : needs === null ? {} : merged(before.needs, needs),
-});
+const personAfter = (before: Person, { customer, needs, notes }: ChangeOrder['change']): Person => {
+  const { notes: notesBefore, ...rest } = before;
+  const notesAfter = notes === undefined ? notesBefore : (notes ?? undefined);
+  return {
+    ...rest,
+    ...(customer && before.customer ? { customer: merged(before.customer, customer) } : {}),
+    ...(notesAfter === undefined ? {} : { notes: notesAfter }),
+    needs: needs === undefined ? before.needs : needs === null ? {} : merged(before.needs, needs),
+  };
+};
 
 const cancel = (ledger: Ledger, { id, ifMatch }: CancelOrder): Decided => {
   const before = ledger.appointmentsById.get(id);

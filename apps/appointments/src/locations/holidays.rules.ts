@@ -40,7 +40,7 @@ const holidaysOfYear = (observed: ObservedHolidays, year: number): readonly Holi
     const inEnglish = new Map(calendar.getHolidays(year, 'en').map(({ rule, name }) => [rule, name]));
     const excepted = new Set(observed.except.map((name) => name.toLowerCase()));
     holidays = calendar
-      .getHolidays(year)
+      .getHolidays(year, calendar.getLanguages()[0])
       .filter(({ type }) => type === 'public')
       .filter(
         ({ name, rule }) =>

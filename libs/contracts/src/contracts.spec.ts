@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Code, codeLetters, holdsCitizenNumber, Instant, Items, TimeZone, text } from './index.js';
+
+describe('an instant', () => {
+  it.each([
+    ['2026-12-01T08:00:00Z', '2026-12-01T08:00:00Z'],
+    ['2026-12-01T09:00:00+01:00', '2026-12-01T08:00:00Z'],
+    ['2026-12-01T08:00:00.250Z', '2026-12-01T08:00:00.250Z'],
+    ['2026-06-30T23:30:00-05:00', '2026-07-01T04:30:00Z'],
+  ])('%s is %s', (given, read) => expect(Instant.parse(given)).toBe(read));
+
+  it.each([
+    '2026-12-01',
+    '2026-12-01T08:00:00',
+    '2026-02-30T08:00:00Z',
+    '1999-12-31T08:00:00Z',
+    '2100-01-01T00:00:00Z',
+    '',
+  ])('%j is none', (given) => expect(Instant.safeParse(given).success).toBe(false));
+});
+
+describe('a code', () => {
+  it.each(['K7M-4QX', 'k7m4qx', ' k7m 4qx ', 'K7M4QX'])('%j is K7M-4QX', (given) =>
+    expect(Code.parse(given)).toBe('K7M-4QX'),
+  );
+  it.each(['K7M-4Q', 'K7M-4QO', 'K7M-4Q1', ''])('%j is none', (given) =>
+    expect(Code.safeParse(given).success).toBe(false),
+  );
+  it('has no letters that are mistaken for others', () => expect(codeLetters).not.toMatch(/[01OILU]/));
+});
+
+describe('a citizen service number', () => {
+  it.each([
+    '111222333',
+    'bsn 111.222.333.',
+    '111 222 333',
+    'mijn nummer is 1.1.1.2.2.2.3.3.3, dank',
+    '123456782 en 987654321',
+  ])('is seen in %j', (given) => expect(holdsCitizenNumber(given)).toBe(true));
+  it.each(['111222334', '1112223330', '+111222333', '111222333+', '0612345678', 'kenteken 12-AB-34', '000000000', ''])(
+    'is not seen in %j',
+    (given) => expect(holdsCitizenNumber(given)).toBe(false),
+  );
+  it('is found wherever it stands in a text', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z ,]{0,20}$/), fc.stringMatching(/^[a-z ,]{0,20}$/), (before, after) =>
+        holdsCitizenNumber(`${before}111222333${after}`),
+      ),
+    );
+  });
+});
+
+describe('text', () => {
+  it.each(['null \u0000 byte', 'override \u202e here', 'half \ud800 pair', '   '])('%j is refused', (given) =>
+    expect(text(100).safeParse(given).success).toBe(false),
+  );
+  it('may be Dutch, French or an emoji', () => expect(text(100).parse(' Één café 🙂 ')).toBe('Één café 🙂'));
+});
+
+it('the same product twice is one item with the people added', () => {
+  expect(Items.parse([{ productId: 'paspoort' }, { productId: 'paspoort', people: 2 }])).toEqual([
+    { productId: 'paspoort', people: 3 },
+  ]);
+});
+
+it.each([
+  ['Europe/Amsterdam', true],
+  ['America/Kralendijk', true],
+  ['Mars/Base', false],
+  ['', false],
+  ['+01:00', false],
+])('the time zone %j is known: %j', (zone, known) => expect(TimeZone.safeParse(zone).success).toBe(known));
