@@ -12,18 +12,10 @@ export interface Holiday {
   readonly name: string;
 }
 
-const calendarByPlace = new Map<string, Holidays>();
 const holidaysByYear = new Map<string, readonly Holiday[]>();
 
-const calendarOf = ({ country, region }: ObservedHolidays): Holidays => {
-  const place = `${country}|${region ?? ''}`;
-  let calendar = calendarByPlace.get(place);
-  if (!calendar) {
-    calendar = region ? new Holidays(country, region) : new Holidays(country);
-    calendarByPlace.set(place, calendar);
-  }
-  return calendar;
-};
+const calendarOf = ({ country, region }: ObservedHolidays): Holidays =>
+  region ? new Holidays(country, region) : new Holidays(country);
 
 /** Whether the calendar of public holidays knows this country and region. */
 export const isKnownPlace = (country: string, region?: string): boolean => {
@@ -36,11 +28,15 @@ const holidaysOfYear = (observed: ObservedHolidays, year: number): readonly Holi
   const key = JSON.stringify([observed.country, observed.region, observed.except, year]);
   let holidays = holidaysByYear.get(key);
   if (!holidays) {
-    const calendar = calendarOf(observed);
-    const inEnglish = new Map(calendar.getHolidays(year, 'en').map(({ rule, name }) => [rule, name]));
+    // A calendar goes on in the language it was last asked in: one for each.
+    const inEnglish = new Map(
+      calendarOf(observed)
+        .getHolidays(year, 'en')
+        .map(({ rule, name }) => [rule, name]),
+    );
     const excepted = new Set(observed.except.map((name) => name.toLowerCase()));
-    holidays = calendar
-      .getHolidays(year, calendar.getLanguages()[0])
+    holidays = calendarOf(observed)
+      .getHolidays(year)
       .filter(({ type }) => type === 'public')
       .filter(
         ({ name, rule }) =>
