@@ -15,6 +15,7 @@ import { DecideOrders, type DecideOrdersParts } from './booking/decide-orders.ac
 import { ForgetAnswers } from './booking/forget-answers.action.js';
 import { PlaceHold } from './booking/place-hold.action.js';
 import { RememberedAnswerStore } from './booking/remembered-answers.store.js';
+import { SweepHolds } from './booking/sweep-holds.action.js';
 import { TakeOrders } from './booking/take-orders.action.js';
 import { LocationHandlers } from './locations/location.handlers.js';
 import { LocationStore } from './locations/location.store.js';
@@ -77,8 +78,9 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ChangeAppointment, AskForTime, RememberedAnswerStore),
     provide(CancelAppointment, TakeOrders),
     provide(ReleaseHold, TakeOrders),
+    provide(SweepHolds, AppointmentStore, TakeOrders, Clock),
     provide(ForgetAnswers, UnitOfWork, RememberedAnswerStore),
-    { provide: BOOKING_TIMERS, inject: [Timers, ForgetAnswers], useFactory: startBookingTimers },
+    { provide: BOOKING_TIMERS, inject: [Timers, ForgetAnswers, SweepHolds], useFactory: startBookingTimers },
     { provide: REACTIONS, inject: [Inbox, ProductMirror], useFactory: productReactions },
   ],
 });

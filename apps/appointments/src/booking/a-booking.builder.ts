@@ -22,6 +22,7 @@ import { ChangeAppointment } from './change-appointment.action.js';
 import { DecideOrders } from './decide-orders.action.js';
 import { PlaceHold } from './place-hold.action.js';
 import { RememberedAnswerStore } from './remembered-answers.store.js';
+import { SweepHolds } from './sweep-holds.action.js';
 import { TakeOrders } from './take-orders.action.js';
 
 /** Monday 30 November 2026, eight o'clock in Amsterdam. */
@@ -86,18 +87,23 @@ export interface Booking {
   readonly book: BookAppointment;
   readonly change: ChangeAppointment;
   readonly cancel: CancelAppointment;
+  readonly sweep: SweepHolds;
   readonly putPlan: PutLocationPlan;
   readonly putFacts: PutPlanningFacts;
 }
 
 const keys = { token: randomBytes(32), data: randomBytes(32), fingerprint: randomBytes(32) };
 
+/** What may be other than it is for real. */
+export interface InstanceParts {
+  readonly locations?: LocationStore;
+  readonly Appointments?: typeof AppointmentStore;
+  readonly holdMinutes?: number;
+}
+
 /** An instance of booking on this database, without Nest and NATS. Several on one database are several services. */
-export const anInstance = (
-  database: TestDatabase,
-  now: number,
-  { locations = new LocationStore(), holdMinutes = 10 }: { locations?: LocationStore; holdMinutes?: number } = {},
-): Booking => {
+export const anInstance = (database: TestDatabase, now: number, parts: InstanceParts = {}): Booking => {
+  const { locations = new LocationStore(), Appointments = AppointmentStore, holdMinutes = 10 } = parts;
   const { dataSource } = database;
   const metrics = new Metrics('test');
   const clock = new Clock();
@@ -105,7 +111,7 @@ export const anInstance = (
   const unitOfWork = new UnitOfWork(dataSource, metrics);
   const outbox = new Outbox('appointments', clock, new Municipalities([]));
   const seal = new Seal(new Map([['k1', keys.data]]));
-  const appointments = new AppointmentStore(seal, dataSource);
+  const appointments = new Appointments(seal, dataSource);
   const plannedTimes = new PlannedTimes();
   const remembered = new RememberedAnswerStore(seal, keys.fingerprint);
   const decideOrders = new DecideOrders({
@@ -130,6 +136,7 @@ export const anInstance = (
     book: new BookAppointment(askForTime, remembered),
     change: new ChangeAppointment(askForTime, remembered),
     cancel: new CancelAppointment(takeOrders),
+    sweep: new SweepHolds(appointments, takeOrders, clock),
     putPlan: new PutLocationPlan(unitOfWork, new LocationStore(), outbox, clock),
     putFacts: new PutPlanningFacts(unitOfWork, new FactsStore(), outbox),
   };

@@ -29,6 +29,15 @@ export class AppointmentStore {
     return row?.location_id;
   }
 
+  /** Holds, of all municipalities, whose time was over at this moment; not locked. */
+  async overdueSince(at: Date, most: number): Promise<{ municipalityId: string; id: string }[]> {
+    return this.dataSource.query(
+      `select municipality_id as "municipalityId", id from appointments
+       where state = 'held' and held_until <= $1 order by held_until limit $2`,
+      [at, most],
+    );
+  }
+
   /** Locks and loads appointments, in the order of their ids. */
   async loadForUpdate(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Appointment[]> {
     if (ids.length === 0) return [];

@@ -9,6 +9,7 @@ import type {
   CancelOrder,
   ChangeOrder,
   ConfirmOrder,
+  LapseOrder,
   Order,
   PlaceHoldOrder,
   ReleaseOrder,
@@ -43,6 +44,8 @@ export const decide = (ledger: Ledger, order: Order): Decided => {
       return cancel(ledger, order);
     case 'release':
       return release(ledger, order);
+    case 'lapse':
+      return lapse(ledger, order);
   }
 };
 
@@ -209,6 +212,13 @@ const release = (ledger: Ledger, { id }: ReleaseOrder): Decided => {
   const before = ledger.appointmentsById.get(id);
   if (!before) return unknown;
   return before.state === 'held' || before.state === 'lapsed' ? letGo(ledger, before) : closed;
+};
+
+/** Only what is still held and over: who confirmed or released it meanwhile was first. */
+const lapse = (ledger: Ledger, { id }: LapseOrder): Decided => {
+  const before = ledger.appointmentsById.get(id);
+  if (!before) return unknown;
+  return before.state === 'held' && !takesTime(before, ledger.now) ? letGo(ledger, before) : { ok: before };
 };
 
 const letGo = (ledger: Ledger, hold: Appointment): Decided =>

@@ -63,8 +63,15 @@ export interface ReleaseOrder {
   readonly id: string;
 }
 
+/** The sweep: a hold whose time is over for a while. */
+export interface LapseOrder {
+  readonly kind: 'lapse';
+  readonly caller: Caller;
+  readonly id: string;
+}
+
 /** What may be asked of a location's time. */
-export type Order = PlaceHoldOrder | BookOrder | ConfirmOrder | ChangeOrder | CancelOrder | ReleaseOrder;
+export type Order = PlaceHoldOrder | BookOrder | ConfirmOrder | ChangeOrder | CancelOrder | ReleaseOrder | LapseOrder;
 
 /** Whose doing it is, for the event. */
 export const doneBy = ({ channel, who }: Caller): { channel: Channel; who?: Caller['who'] } => ({

@@ -3,6 +3,8 @@ import { ProblemError, type Tx } from '#platform';
 import type { TestDatabase } from '#testkit';
 import { LocationStore } from '../locations/location.store.js';
 import { aBookableLocation, aBookingDatabase, anInstance, monday, orders, tuesday } from './a-booking.builder.js';
+import { AppointmentStore } from './appointment.store.js';
+import type { Change } from './ledger.rules.js';
 
 /** Reads the location without locking it, as a careless colleague might. */
 class Careless extends LocationStore {
@@ -15,6 +17,28 @@ class Careless extends LocationStore {
   }
 }
 
+const colleagues = 8;
+let ready = 0;
+let go: () => void = () => undefined;
+const allReady = new Promise<void>((resolve) => {
+  go = resolve;
+});
+
+/** Writes only when everybody has decided on what they read. */
+class AllAtOnce extends AppointmentStore {
+  private first = true;
+
+  override async save(tx: Tx, changes: readonly Change[]): Promise<void> {
+    if (this.first) {
+      this.first = false;
+      ready += 1;
+      if (ready === colleagues) go();
+      await allReady;
+    }
+    await super.save(tx, changes);
+  }
+}
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await aBookingDatabase();
@@ -22,7 +46,9 @@ beforeAll(async () => {
 afterAll(async () => database.drop());
 
 it('without the lock the exclusion constraint has the last word: still nobody is booked twice', async () => {
-  const careless = Array.from({ length: 8 }, () => anInstance(database, monday, { locations: new Careless() }));
+  const careless = Array.from({ length: colleagues }, () =>
+    anInstance(database, monday, { locations: new Careless(), Appointments: AllAtOnce }),
+  );
   const [first] = careless;
   if (!first) throw new Error('There is no instance.');
   await aBookableLocation(first);
