@@ -55,10 +55,21 @@ const curls = (): string[] =>
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith('curl '));
+/** Does what curl would: the shell reads the line as printed, fetch sends it. */
 const curl = async (line: string) => {
-  const { stdout } = await run('bash', ['-c', `${line} -s -i`]);
-  const [head = '', body = ''] = stdout.split('\r\n\r\n');
-  return { status: Number(head.split(' ')[1]), body: JSON.parse(body) };
+  const { stdout } = await run('sh', ['-c', `set -- ${line.replace(/^curl /, '')}; printf '%s\\n' "$@"`]);
+  const words = stdout.trimEnd().split('\n');
+  const after = (option: string): string | undefined => words[words.indexOf(option) + 1];
+  const url = words.find((word) => word.startsWith('http')) ?? '';
+  const sent = words.includes('-d')
+    ? {
+        method: after('-X') ?? 'POST',
+        headers: { 'content-type': after('-H')?.split(': ')[1] ?? '' },
+        body: after('-d') ?? '',
+      }
+    : {};
+  const answer = await fetch(url, sent);
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
 };
 /** A collection, as far as it is looked at here. */
 interface Collection {
