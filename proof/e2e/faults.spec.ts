@@ -63,6 +63,9 @@ const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - began;
 };
 
+const inTable = async (): Promise<number> =>
+  (await database.query('select count(*)::int as n from appointments.appointments')).rows[0].n;
+
 const isAway = async () => {
   const answer = await book();
   expect(answer.status).toBe(503);
@@ -152,12 +155,15 @@ describe('a service away', () => {
   it('or one that does not answer, is said within five seconds', async () => {
     const [appointments] = house.services('appointments');
     const pid = appointments?.pid ?? 0;
+    const before = await inTable();
     process.kill(pid, 'SIGSTOP');
     try {
       expect(await milliseconds(isAway)).toBeLessThan(5_000);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
+    await bookPatiently('after-the-pause');
+    expect(await inTable()).toBe(before + 1);
     await appointments?.stop('SIGTERM');
     expect(await milliseconds(isAway)).toBeLessThan(1_000);
     await api().get('/v1/products').query({ q: 'paspoort' }).expect(200);

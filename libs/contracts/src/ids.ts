@@ -25,10 +25,13 @@ export type DeskId = z.infer<typeof DeskId>;
 export const Skill = readable('What a desk must be able to do.', 'reisdocumenten');
 
 /** UUID v7: sorts by the moment it was made. */
-export const AppointmentId = z.uuid().meta({
-  description: 'A hold, and the appointment that it becomes.',
-  example: '019abf00-0000-7000-8000-000000000000',
-});
+export const AppointmentId = z
+  .uuid()
+  .overwrite((id) => id.toLowerCase())
+  .meta({
+    description: 'A hold, and the appointment that it becomes.',
+    example: '019abf00-0000-7000-8000-000000000000',
+  });
 export type AppointmentId = z.infer<typeof AppointmentId>;
 
 /** Letters and digits that are not mistaken for each other, on paper or by phone. */

@@ -19,6 +19,7 @@ export const webAddress = (max: number, protocol = /^https?$/) => z.url({ protoc
 /** A language tag, BCP 47: `nl`, `en`, `pap-AW`. */
 export const Language = z
   .string()
+  .max(35, 'Use a language tag such as nl.')
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.')
   .meta({ description: 'A language tag (BCP 47).', example: 'nl' });
 

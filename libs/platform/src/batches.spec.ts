@@ -24,6 +24,7 @@ describe('batches', () => {
       },
       mostTogether: 128,
       longestQueue: 100,
+      provesNothingDone: () => true,
     });
     const first = batches.put('here', 1);
     await Promise.resolve();
@@ -42,6 +43,7 @@ describe('batches', () => {
       },
       mostTogether: 128,
       longestQueue: 100,
+      provesNothingDone: () => true,
     });
     const slow = batches.put('slow', 1);
     expect(await batches.put('quick', 2)).toBe('did 2');
@@ -58,6 +60,7 @@ describe('batches', () => {
       },
       mostTogether: 128,
       longestQueue: 100,
+      provesNothingDone: () => true,
       onSplit: (error) => split.push(error),
     });
     const outcomes = await Promise.allSettled([1, 13, 3].map((order) => batches.put('here', order)));
@@ -76,6 +79,7 @@ describe('batches', () => {
       },
       mostTogether: 4,
       longestQueue: 10,
+      provesNothingDone: () => true,
     });
     const orders = Array.from({ length: 12 }, (_, order) => batches.put('here', order));
     gate.open();
@@ -87,8 +91,47 @@ describe('batches', () => {
     expect(await batches.put('here', 99)).toBe('did 99');
   });
 
+  it('are not tried again when it may have been done', async () => {
+    let runs = 0;
+    const batches = new Batches<number, string>({
+      run: async () => {
+        runs += 1;
+        throw new Error('the connection was lost at commit');
+      },
+      mostTogether: 4,
+      longestQueue: 10,
+      provesNothingDone: () => false,
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((order) => batches.put('here', order)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(runs).toBe(1);
+  });
+
+  it('of one key that is full do not stand in the way of another', async () => {
+    const gate = aGate();
+    const batches = new Batches<number, string>({
+      run: async (_key, orders) => {
+        await gate.opened;
+        return answers(orders);
+      },
+      mostTogether: 4,
+      longestQueue: 10,
+      provesNothingDone: () => true,
+    });
+    const full = Array.from({ length: 10 }, (_, order) => batches.put('full', order));
+    const other = batches.put('other', 1);
+    gate.open();
+    expect(await other).toBe('did 1');
+    await Promise.all(full);
+  });
+
   it('tell who got no answer', async () => {
-    const batches = new Batches<number, string>({ run: async () => [], mostTogether: 4, longestQueue: 10 });
+    const batches = new Batches<number, string>({
+      run: async () => [],
+      mostTogether: 4,
+      longestQueue: 10,
+      provesNothingDone: () => true,
+    });
     await expect(batches.put('here', 1)).rejects.toThrow('did not answer every order');
   });
 });

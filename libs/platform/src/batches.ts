@@ -7,7 +7,10 @@ export interface BatchesOptions<O, A> {
   /** Decides orders of one key together; answers each, in order. Throws when the batch as a whole failed. */
   readonly run: (key: string, orders: readonly O[]) => Promise<readonly Outcome<A>[]>;
   readonly mostTogether: number;
+  /** Of one key; over all keys four times as many may wait. */
   readonly longestQueue: number;
+  /** Whether an error proves that nothing of the batch was done; only then its orders are tried singly. */
+  readonly provesNothingDone: (error: unknown) => boolean;
   /** What failed as a whole and is tried again, each order by itself. */
   readonly onSplit?: (error: unknown) => void;
 }
@@ -20,7 +23,7 @@ interface Waiting<O, A> {
 
 /**
  * Orders with the same key that arrive while one batch is under way are the next batch: one in flight per key. A batch
- * that fails as a whole is tried singly, so that one bad order never harms its neighbours.
+ * that failed as a whole, and surely did nothing, is tried singly, so that one bad order never harms its neighbours.
  */
 export class Batches<O, A> {
   private readonly waitingByKey = new Map<string, Waiting<O, A>[]>();
@@ -30,14 +33,15 @@ export class Batches<O, A> {
 
   /** @throws ProblemError `service-unavailable` before anything is done, when too many are waiting. */
   put(key: string, order: O): Promise<A> {
-    if (this.waiting >= this.options.longestQueue)
+    const { longestQueue } = this.options;
+    const queue = this.waitingByKey.get(key);
+    if ((queue?.length ?? 0) >= longestQueue || this.waiting >= longestQueue * 4)
       return Promise.reject(
         new ProblemError('service-unavailable', { detail: 'Too many orders are waiting.', retryAfterSeconds: 2 }),
       );
     return new Promise<A>((answer, refuse) => {
       this.waiting += 1;
       const one = { order, answer, refuse };
-      const queue = this.waitingByKey.get(key);
       if (queue) {
         queue.push(one);
         return;
@@ -67,8 +71,8 @@ export class Batches<O, A> {
         settle(one, outcomes[at] ?? { error: new Error('A batch did not answer every order.') });
       });
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]?.refuse(error);
+      if (batch.length === 1 || !this.options.provesNothingDone(error)) {
+        for (const one of batch) one.refuse(error);
         return;
       }
       this.options.onSplit?.(error);

@@ -149,7 +149,7 @@ export const aBookingDatabase = (): Promise<TestDatabase> =>
     records: [LocationRecord, DeskRecord, PlanningFactsRecord],
   });
 
-const planner: Caller = { client: 'planner', who: 'planner', channel: 'counter', scopes: ['planning'] };
+export const planner: Caller = { client: 'planner', who: 'planner', channel: 'counter', scopes: ['planning'] };
 const asked = <I>(input: I, municipalityId = town) => ({ municipalityId, requestId: 'test', input });
 
 /** A location that can be booked, and the product for it. */

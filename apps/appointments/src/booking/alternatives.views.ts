@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { freeTimeOf, instantText, nearestSlots, visitOf } from '#free-time';
+import { freeTimeOf, instantText, slotsStarting } from '#free-time';
 import type { Clock } from '#platform';
 import { loadFacts } from '../planning/facts.record.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { loadTaken } from '../planning/taken.record.js';
+import { boundedVisitOf } from '../planning/visit.rules.js';
 import type { Wish } from './orders.rules.js';
 
 export interface Alternative {
@@ -17,6 +18,11 @@ interface Wanted {
   readonly channel: string;
   readonly wish: Wish;
 }
+
+const most = 5;
+const day = 24 * 60 * 60 * 1_000;
+/** How many days around the start to look, further only if there is too little. */
+const reaches = [1, 7, 30, 731];
 
 /** The slots nearest to a start that was taken. Many who ask the same at once are answered by one look. */
 export class Alternatives {
@@ -46,7 +52,7 @@ export class Alternatives {
       municipalityId,
       items.map(({ productId }) => productId),
     );
-    const visit = visitOf(items, facts, wish.needs.extraMinutes);
+    const visit = boundedVisitOf(items, facts, wish.needs.extraMinutes);
     const [row] = (await manager.query('select plan_version from locations where municipality_id = $1 and id = $2', [
       municipalityId,
       locationId,
@@ -55,13 +61,18 @@ export class Alternatives {
     const horizonDays = Math.max(...visit.horizons.map((horizon) => horizon.horizonDays));
     const of = { municipalityId, locationId, planVersion: row.plan_version };
     const { planned } = await this.plannedTimes.of(manager, of, { now, horizonDays });
-    const until = Date.parse(`${planned.untilDate}T00:00:00Z`) + 2 * 24 * 60 * 60 * 1_000;
-    const taken = await loadTaken(manager, municipalityId, [locationId], [{ from: now, until }]);
-    const freeTime = freeTimeOf(planned, taken.get(locationId) ?? [], now);
-    return nearestSlots(freeTime, visit, { channel, now, start: wish.start }).map(({ start, free }) => ({
-      locationId,
-      start: instantText(start),
-      free,
-    }));
+    for (const days of reaches) {
+      const between = { from: wish.start - days * day, until: wish.start + days * day + 1 };
+      const around = { from: between.from - day, until: between.until + 2 * day };
+      const taken = await loadTaken(manager, municipalityId, [locationId], [around]);
+      const freeTime = freeTimeOf(planned, taken.get(locationId) ?? [], now);
+      const slots = slotsStarting(freeTime, visit, { channel, now }, between);
+      if (slots.length >= most || days === reaches.at(-1))
+        return slots
+          .toSorted((one, other) => Math.abs(one.start - wish.start) - Math.abs(other.start - wish.start))
+          .slice(0, most)
+          .map(({ start, free }) => ({ locationId, start: instantText(start), free }));
+    }
+    return [];
   }
 }

@@ -57,15 +57,16 @@ export class AppointmentStore {
   ): Promise<Appointment[]> {
     const rows = (await tx.query(
       `select ${appointmentColumns} from appointments
-       where municipality_id = $1 and location_id = any($2) and state = 'held' and held_until <= $3
-         and start_at >= $4 and start_at < $5
+       where municipality_id = $1 and location_id = any($2) and state = 'held' and held_until <= $3 and in_force
+         and exists (select 1 from unnest($4::timestamptz[], $5::timestamptz[]) as stretch (since, until)
+                     where start_at >= stretch.since and start_at < stretch.until)
        order by id for update`,
       [
         municipalityId,
         where.locationIds,
         new Date(where.now),
-        new Date(Math.min(...where.stretches.map(({ from }) => from)) - longestVisitMilliseconds),
-        new Date(Math.max(...where.stretches.map(({ until }) => until))),
+        where.stretches.map(({ from }) => new Date(from - longestVisitMilliseconds)),
+        where.stretches.map(({ until }) => new Date(until)),
       ],
     )) as AppointmentRow[];
     return rows.map((row) => appointmentOf(row, this.seal));

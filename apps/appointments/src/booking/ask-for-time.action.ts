@@ -1,4 +1,3 @@
-import type { Caller } from '#contracts';
 import { ProblemError } from '#platform';
 import type { Alternatives } from './alternatives.views.js';
 import { type Asked, type OrderAnswer, Refused } from './decide-orders.action.js';
@@ -15,14 +14,10 @@ export class AskForTime {
     try {
       return await this.takeOrders.run(municipalityId, asked);
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'slot-taken' || !error.refusal.wish) throw error;
+      if (!(error instanceof Refused) || error.code !== 'slot-taken' || !error.refusal.near) throw error;
       throw new ProblemError('slot-taken', {
-        alternatives: await this.alternatives(municipalityId, asked.order.caller, error.refusal.wish),
+        alternatives: await this.nearby.nearTo({ municipalityId, ...error.refusal.near }),
       });
     }
-  }
-
-  private alternatives(municipalityId: string, { channel }: Caller, wish: NonNullable<Refused['refusal']['wish']>) {
-    return this.nearby.nearTo({ municipalityId, channel, wish });
   }
 }

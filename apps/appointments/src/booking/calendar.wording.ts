@@ -13,6 +13,13 @@ const words = {
   en: { appointment: 'Appointment', code: 'Appointment code' },
 } as const;
 
+const over: readonly Appointment['state'][] = ['cancelled', 'lapsed', 'missed'];
+
+const statusOf = ({ state }: Appointment): ICalEventStatus => {
+  if (over.includes(state)) return ICalEventStatus.CANCELLED;
+  return state === 'held' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+};
+
 /** An appointment as a calendar file (RFC 5545): the same UID for life, SEQUENCE is the version. */
 export const calendarFile = (appointment: Appointment, place: CalendarPlace): string => {
   const { appointment: title, code } = appointment.language.startsWith('en') ? words.en : words.nl;
@@ -30,7 +37,7 @@ export const calendarFile = (appointment: Appointment, place: CalendarPlace): st
     summary: `${title}: ${appointment.items.map(({ productId }) => productId.replaceAll('-', ' ')).join(', ')}`,
     description: `${code}: ${appointment.code}`,
     location: `${place.name}, ${street} ${number}, ${postalCode} ${city}`,
-    status: appointment.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    status: statusOf(appointment),
   });
   return calendar.toString();
 };

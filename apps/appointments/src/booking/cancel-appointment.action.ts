@@ -6,9 +6,12 @@ import type { TakeOrders } from './take-orders.action.js';
 export class CancelAppointment {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input }: Question<typeof cancelAppointment>): Promise<Record<string, never>> {
+  async run({ municipalityId, input, deadline }: Question<typeof cancelAppointment>): Promise<Record<string, never>> {
     const { caller, appointmentId, ifMatch } = input;
-    await this.takeOrders.run(municipalityId, { order: { kind: 'cancel', caller, id: appointmentId, ifMatch } });
+    await this.takeOrders.run(municipalityId, {
+      order: { kind: 'cancel', caller, id: appointmentId, ifMatch },
+      deadline,
+    });
     return {};
   }
 }
@@ -17,9 +20,9 @@ export class CancelAppointment {
 export class ReleaseHold {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input }: Question<typeof releaseHold>): Promise<Record<string, never>> {
+  async run({ municipalityId, input, deadline }: Question<typeof releaseHold>): Promise<Record<string, never>> {
     const { caller, holdId } = input;
-    await this.takeOrders.run(municipalityId, { order: { kind: 'release', caller, id: holdId } });
+    await this.takeOrders.run(municipalityId, { order: { kind: 'release', caller, id: holdId }, deadline });
     return {};
   }
 }

@@ -23,12 +23,22 @@ import {
 export interface Asked {
   readonly order: Order;
   readonly remember?: Remembered | undefined;
+  /** Milliseconds since 1970, real time: after it nobody waits, and nothing may be done any more. */
+  readonly deadline?: number | undefined;
 }
 
 export type OrderAnswer = Hold | AppointmentView | (AppointmentView & { token: string });
 
 /** The appointment is not at the locations that were locked any more: look again where it is. */
 export class MovedMeanwhile extends Error {}
+
+/** Somebody stopped waiting while it was decided: what was written is taken back. */
+export class TooLate extends Error {}
+
+const late = (): ProblemError =>
+  new ProblemError('service-unavailable', { detail: 'It came too late to be done.', retryAfterSeconds: 1 });
+
+const isLate = ({ deadline }: Asked): boolean => deadline !== undefined && Date.now() > deadline;
 
 /** A refusal on its way out; for `slot-taken` alternatives are still to be looked up. */
 export class Refused extends ProblemError {
@@ -89,6 +99,7 @@ export class DecideOrders {
       }),
     );
     await locations.raiseVersions(tx, municipalityId, [...locked.keys()]);
+    if (asked.some((one, at) => isLate(one) && 'ok' in (done.outcomes[at] ?? {}))) throw new TooLate();
     return done.outcomes;
   }
 
@@ -111,7 +122,7 @@ export class DecideOrders {
       : new Map<string, never>();
     const overdue = takes ? await appointments.loadOverdue(tx, municipalityId, { locationIds, stretches, now }) : [];
     const taken = takes ? await loadTaken(tx, municipalityId, locationIds, stretches) : new Map<string, never>();
-    const horizonDays = Math.max(1, ...[...factsByProduct.values()].map((facts) => facts.horizonDays));
+    const horizonDays = furthest(now, [...factsByProduct.values()], loaded);
     const freeTimeByLocation = new Map(
       await Promise.all(
         (takes ? [...locked] : []).map(async ([locationId, { planVersion }]) => {
@@ -135,7 +146,9 @@ export class DecideOrders {
     const remembered = new Map(known);
     const changes: (Change & { caller: Order['caller'] })[] = [];
     const answers: Done['answers'][number][] = [];
-    const outcomes = asked.map(({ order, remember }): Outcome<OrderAnswer> => {
+    const outcomes = asked.map((one): Outcome<OrderAnswer> => {
+      const { order, remember } = one;
+      if (isLate(one)) return { error: late() };
       if (!this.mayBeAsked(ledger, order)) return { error: new ProblemError('appointment-unknown') };
       const before = remember && remembered.get(nameOf(remember));
       if (remember && before)
@@ -172,6 +185,18 @@ export class DecideOrders {
     return appointmentView(appointment);
   }
 }
+
+/** How many days to plan: as far as may be booked, and as far as what is asked about was booked before. */
+const furthest = (
+  now: number,
+  facts: readonly { readonly horizonDays: number }[],
+  loaded: readonly Appointment[],
+): number =>
+  Math.max(
+    1,
+    ...facts.map(({ horizonDays }) => horizonDays),
+    ...loaded.map(({ startAt }) => Math.ceil((startAt - now) / day) + 1),
+  );
 
 /** The last of several changes of one appointment is what is written. */
 const collapsed = (changes: readonly Change[]): Change[] => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProblemCode } from '#contracts';
-import { type Asker, decideStart, type Override, type Place, type Visit, visitOf } from '#free-time';
+import { type Asker, decideStart, type Override, type Place, type Visit } from '#free-time';
+import { boundedVisitOf, detailsOf } from '../planning/visit.rules.js';
 import { type Appointment, canBecome, changed, isVersion, type Person, takesTime } from './appointment.rules.js';
 import { merged, missingIn } from './customer.rules.js';
 import { afterChange, type Change, type Ledger } from './ledger.rules.js';
@@ -20,8 +21,8 @@ import type {
 export interface Refusal {
   readonly refused: ProblemCode;
   readonly details?: Readonly<Record<string, unknown>>;
-  /** For `slot-taken`: what was wished, to look for what is near. */
-  readonly wish?: Wish;
+  /** For `slot-taken`: what was wished by whom, to look for what is near. */
+  readonly near?: { readonly wish: Wish; readonly channel: string };
 }
 
 /** The appointment as it is now, and the change that made it so; none: it was so already. */
@@ -62,12 +63,12 @@ const take = (
 ): { readonly ok: Taken } | Refusal => {
   const freeTime = ledger.freeTimeByLocation.get(wish.locationId);
   if (!freeTime) return { refused: 'location-unknown', details: { locationId: wish.locationId } };
-  const visit = visitOf(wish.items, ledger.factsByProduct, wish.needs.extraMinutes);
-  if ('refused' in visit) return { refused: visit.refused, details: { productId: visit.productId } };
+  const visit = boundedVisitOf(wish.items, ledger.factsByProduct, wish.needs.extraMinutes);
+  if ('refused' in visit) return { refused: visit.refused, details: detailsOf(visit) };
   const decided = decideStart(freeTime, visit, { ...asker, now: ledger.now, start: wish.start });
   if ('ok' in decided) return { ok: { place: decided.ok, startAt: wish.start, endAt: endOf(wish, visit) } };
   if (decided.refused === 'slot-not-offered') return { refused: decided.refused, details: { reason: decided.reason } };
-  return { refused: 'slot-taken', wish };
+  return { refused: 'slot-taken', near: { wish, channel: asker.channel } };
 };
 
 const endOf = ({ start }: Wish, { durationMinutes }: Visit): number => start + durationMinutes * minute;
@@ -137,13 +138,21 @@ const confirm = (ledger: Ledger, order: ConfirmOrder): Decided => {
 
 const became = (before: Appointment, after: Appointment): Decided => ({ ok: after, change: { before, after } });
 
-/** Takes a place as if the present one had been given back; at the same start, lead and horizon were met before. */
+/** Takes a place as if the present one had been given back. What stays at its start met lead and horizon before. */
 const takeInstead = (ledger: Ledger, appointment: Appointment, wish: Wish): { readonly ok: Taken } | Refusal => {
   const given = takesTime(appointment, ledger.now)
     ? afterChange(ledger, { before: appointment, after: { ...appointment, state: 'cancelled' } })
     : ledger;
-  const stays = wish.start === appointment.startAt && wish.locationId === appointment.locationId;
-  return take(given, wish, {
+  const known = (productId: string): boolean => appointment.items.some((item) => item.productId === productId);
+  const stays =
+    wish.start === appointment.startAt &&
+    wish.locationId === appointment.locationId &&
+    wish.items.every(({ productId }) => known(productId));
+  // What was withdrawn meanwhile is not booked anew, but who has it may still move.
+  const factsByProduct = new Map(
+    [...ledger.factsByProduct].map(([id, facts]) => [id, known(id) ? { ...facts, bookable: true } : facts]),
+  );
+  return take({ ...given, factsByProduct }, wish, {
     channel: appointment.channel,
     ...(stays ? { override: ['lead', 'horizon'] as const } : {}),
   });

@@ -15,7 +15,7 @@ export class PlaceHold {
     private readonly holdMinutes: number,
   ) {}
 
-  async run({ municipalityId, input }: Question<typeof placeHold>): Promise<Hold> {
+  async run({ municipalityId, input, deadline }: Question<typeof placeHold>): Promise<Hold> {
     const { caller, idempotency, order } = input;
     const { locationId, items, start, needs = {} } = order;
     return (await this.askForTime.run(municipalityId, {
@@ -26,6 +26,7 @@ export class PlaceHold {
         wish: { locationId, items, start: Date.parse(start), needs },
         holdMinutes: this.holdMinutes,
       },
+      deadline,
       remember: rememberUnder(caller, idempotency, () => this.remembered.fingerprint(municipalityId, order)),
     })) as Hold;
   }

@@ -19,6 +19,14 @@ export class SweepHolds {
 
   /** @returns how many holds it looked at. */
   async run(): Promise<number> {
+    for (let total = 0; ; ) {
+      const swept = await this.portion();
+      total += swept;
+      if (swept < most) return total;
+    }
+  }
+
+  private async portion(): Promise<number> {
     const overdue = await this.appointments.overdueSince(new Date(this.clock.now() - patience), most);
     await Promise.all(
       overdue.map(({ municipalityId, id }) =>

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import {
   Batches,
+  isDatabaseAway,
   isExclusionViolation,
   isUniqueViolation,
   type Metrics,
@@ -8,22 +10,30 @@ import {
   type UnitOfWork,
 } from '#platform';
 import type { AppointmentStore } from './appointment.store.js';
-import { type Asked, type DecideOrders, MovedMeanwhile, type OrderAnswer } from './decide-orders.action.js';
+import { codeFrom } from './appointment-token.rules.js';
+import { type Asked, type DecideOrders, MovedMeanwhile, type OrderAnswer, TooLate } from './decide-orders.action.js';
 import { KeyJustUsed } from './remembered-answers.store.js';
 
 interface Located extends Asked {
   readonly municipalityId: string;
+  readonly locationIds: readonly string[];
 }
 
 const mostTries = 5;
 
 /** Something happened meanwhile that a look at the present state answers. */
 const isOvertaken = (error: unknown): boolean =>
-  error instanceof KeyJustUsed || isExclusionViolation(error) || isUniqueViolation(error);
+  error instanceof KeyJustUsed || error instanceof TooLate || isExclusionViolation(error) || isUniqueViolation(error);
+
+/** Another code: the one that was drawn may be somebody's. */
+const withNewCode = ({ order, ...rest }: Located): Located =>
+  'names' in order
+    ? { ...rest, order: { ...order, names: { id: order.names.id, code: codeFrom(randomInt) } } }
+    : { ...rest, order };
 
 /**
- * Brings orders together per location: those that arrive while one batch is decided are the next. A move to another
- * location is decided by itself, under the locks of both.
+ * Brings orders together per location: those that arrive while one batch is decided are the next. Moves from one
+ * location to another are brought together per municipality, under the locks of all their locations.
  */
 export class TakeOrders {
   private readonly batches: Batches<Located, OrderAnswer>;
@@ -35,9 +45,10 @@ export class TakeOrders {
     private readonly metrics: Metrics,
   ) {
     this.batches = new Batches<Located, OrderAnswer>({
-      run: (key, orders) => this.decideTogether(key, orders),
+      run: (_key, orders) => this.decideTogether(orders),
       mostTogether: 128,
       longestQueue: 5_000,
+      provesNothingDone: (error) => !isDatabaseAway(error),
       onSplit: (error) => this.count(error),
     });
   }
@@ -55,32 +66,31 @@ export class TakeOrders {
 
   private async atItsLocation(municipalityId: string, asked: Asked): Promise<OrderAnswer> {
     const { order } = asked;
-    if (!('id' in order)) return this.put(municipalityId, order.wish.locationId, asked);
+    if (!('id' in order)) return this.put(municipalityId, [order.wish.locationId], asked);
     const present = await this.appointments.locationOf(municipalityId, order.id);
     if (present === undefined) throw new ProblemError('appointment-unknown');
     const wanted = order.kind === 'change' ? (order.change.locationId ?? present) : present;
-    if (wanted === present) return this.put(municipalityId, present, asked);
-    const [outcome] = await this.patiently(municipalityId, [present, wanted], [asked]);
-    return opened(outcome);
+    return this.put(municipalityId, wanted === present ? [present] : [present, wanted], asked);
   }
 
-  private put(municipalityId: string, locationId: string, asked: Asked): Promise<OrderAnswer> {
-    return this.batches.put(`${municipalityId}/${locationId}`, { ...asked, municipalityId });
-  }
-
-  private async decideTogether(key: string, orders: readonly Located[]): Promise<readonly Outcome<OrderAnswer>[]> {
-    const [municipalityId = '', locationId = ''] = key.split('/');
-    return this.patiently(municipalityId, [locationId], orders);
+  private put(municipalityId: string, locationIds: readonly string[], asked: Asked): Promise<OrderAnswer> {
+    const key = `${municipalityId}/${locationIds.length === 1 ? locationIds[0] : ''}`;
+    return this.batches.put(key, { ...asked, municipalityId, locationIds });
   }
 
   /** One order is tried again when it was overtaken; several are tried singly, by the batches. */
-  private async patiently(municipalityId: string, locationIds: readonly string[], asked: readonly Asked[]) {
+  private async decideTogether(orders: readonly Located[]): Promise<readonly Outcome<OrderAnswer>[]> {
+    const municipalityId = orders[0]?.municipalityId ?? '';
+    const locationIds = [...new Set(orders.flatMap((order) => order.locationIds))];
+    let asked = orders;
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.unitOfWork.run((tx) => this.decideOrders.within(tx, municipalityId, locationIds, asked));
       } catch (error) {
-        if (asked.length > 1 || !isOvertaken(error) || tries >= mostTries) throw error;
+        if (asked.length > 1 || !isOvertaken(error)) throw error;
         this.count(error);
+        if (tries >= mostTries) throw isExclusionViolation(error) ? new ProblemError('slot-taken') : error;
+        asked = asked.map(withNewCode);
       }
     }
   }
@@ -89,9 +99,3 @@ export class TakeOrders {
     if (isExclusionViolation(error)) this.metrics.lastWord.inc();
   }
 }
-
-const opened = (outcome: Outcome<OrderAnswer> | undefined): OrderAnswer => {
-  if (!outcome) throw new Error('An order got no answer.');
-  if ('error' in outcome) throw outcome.error;
-  return outcome.ok;
-};

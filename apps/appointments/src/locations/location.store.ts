@@ -55,7 +55,7 @@ export class LocationStore {
       `select distinct desks.id from appointments
        join desks on desks.number = appointments.desk_number
        where appointments.municipality_id = $1 and appointments.location_id = $2
-         and in_force and upper(period) > $3 and (state <> 'held' or held_until > $3)`,
+         and in_force and upper(period) > $3`,
       [municipalityId, locationId, at],
     )) as { id: string }[];
     return rows.map(({ id }) => id);

@@ -48,7 +48,8 @@ export class FirstTables1700000000000 implements MigrationInterface {
         version integer not null check (version >= 1),
         location_id text not null,
         desk_number integer not null,
-        period tstzrange not null check (not isempty(period)),
+        period tstzrange not null
+          check (not isempty(period) and upper(period) - lower(period) <= interval '24 hours'),
         in_force boolean not null,
         start_at timestamptz not null,
         end_at timestamptz not null,

@@ -11,12 +11,12 @@ import {
   type Slot,
   slotsOf,
   type Visit,
-  visitOf,
 } from '#free-time';
 import { type Clock, invalidInput, ProblemError, type Question } from '#platform';
 import { loadFacts } from './facts.record.js';
 import type { PlannedTimes } from './planned-times.mirror.js';
 import { loadTaken } from './taken.record.js';
+import { boundedVisitOf, detailsOf } from './visit.rules.js';
 
 const usualDays = 14;
 const mostDays = 92;
@@ -83,12 +83,12 @@ export class SlotsViews {
 
   private async visit({ municipalityId, input }: Asked): Promise<Visit> {
     const productIds = input.items.map(({ productId }) => productId);
-    const visit = visitOf(
+    const visit = boundedVisitOf(
       input.items,
       await loadFacts(this.dataSource.manager, municipalityId, productIds),
       input.extraMinutes,
     );
-    if ('refused' in visit) throw new ProblemError(visit.refused, { productId: visit.productId });
+    if ('refused' in visit) throw new ProblemError(visit.refused, detailsOf(visit, 'item'));
     return visit;
   }
 

@@ -89,7 +89,8 @@ const shortKey = 16;
 const clientOf = (request: FastifyRequest, visitor: Visitor, idempotency: Idempotency | undefined): string => {
   if (visitor.who) return `${visitor.who}:${visitor.credential}`;
   if (!idempotency || idempotency.key.length >= shortKey) return 'anonymous';
-  return `anonymous:${createHmac('sha256', request.strangerKey).update(request.ip).digest('base64url').slice(0, 22)}`;
+  const whose = `${request.ip}|${header(request, 'user-agent') ?? ''}`;
+  return `anonymous:${createHmac('sha256', request.strangerKey).update(whose).digest('base64url').slice(0, 22)}`;
 };
 
 const callerOf = (request: FastifyRequest, body: unknown, idempotency: Idempotency | undefined): Caller => {

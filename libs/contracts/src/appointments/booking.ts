@@ -4,8 +4,10 @@ import { AppointmentId, Code, LocationId, ProductId } from '../ids.js';
 import { Language, personalText } from '../text.js';
 import { Instant } from '../time.js';
 
+const mostPeople = 50;
+
 export const Item = z
-  .strictObject({ productId: ProductId, people: z.int().min(1).max(50).default(1) })
+  .strictObject({ productId: ProductId, people: z.int().min(1).max(mostPeople).default(1) })
   .meta({ id: 'Item' });
 export type Item = z.infer<typeof Item>;
 
@@ -21,7 +23,8 @@ export const Items = z
   .array(Item)
   .min(1, 'Name at least one product.')
   .max(20, 'Name at most 20 products.')
-  .overwrite(onePerProduct);
+  .overwrite(onePerProduct)
+  .refine((items) => items.every(({ people }) => people <= mostPeople), `Name at most ${mostPeople} people.`);
 
 export const Needs = z
   .strictObject({
@@ -39,14 +42,19 @@ const PhoneNumber = z
   .trim()
   .regex(/^\+?[0-9][0-9 ().-]{5,22}$/, 'Use a phone number such as +31 6 12345678.');
 
+const PersonName = personalText(200).refine((name) => !/[\r\n\t]/.test(name), 'Use one line.');
+const BirthDate = z.iso
+  .date({ abort: true, error: 'Use a date such as 1980-02-29.' })
+  .refine((date) => date >= '1880-' && date < '2100-', 'Use a date in the years 1880 to 2099.');
+
 export const Customer = z
   .strictObject({
-    name: personalText(200),
+    name: PersonName,
     email: MailAddress.optional(),
     phone: PhoneNumber.optional(),
-    birthDate: z.iso.date('Use a date such as 1980-02-29.').optional(),
+    birthDate: BirthDate.optional(),
     contactBy: z.enum(['email', 'sms', 'phone', 'letter', 'none']),
-    onBehalfOf: personalText(200).optional(),
+    onBehalfOf: PersonName.optional(),
   })
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof Customer>;
@@ -54,12 +62,12 @@ export type Customer = z.infer<typeof Customer>;
 /** As Customer, every part optional; null takes a part away (RFC 7396). */
 export const CustomerChange = z
   .strictObject({
-    name: personalText(200).optional(),
+    name: PersonName.optional(),
     email: MailAddress.nullish(),
     phone: PhoneNumber.nullish(),
-    birthDate: z.iso.date('Use a date such as 1980-02-29.').nullish(),
+    birthDate: BirthDate.nullish(),
     contactBy: Customer.shape.contactBy.optional(),
-    onBehalfOf: personalText(200).nullish(),
+    onBehalfOf: PersonName.nullish(),
   })
   .meta({ id: 'CustomerChange' });
 

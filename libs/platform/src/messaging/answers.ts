@@ -16,6 +16,8 @@ export interface Question<R extends RequestContract> {
   readonly municipalityId: string;
   readonly requestId: string;
   readonly input: InputOf<R>;
+  /** Milliseconds since 1970, real time: after it nobody waits for the answer. */
+  readonly deadline?: number | undefined;
 }
 
 /** Marks the method of a door that answers a request. It is handed a `Question`, parsed by the contract. */
@@ -59,6 +61,9 @@ export class NatsAnswers extends ServerNats {
     return this.parts.nats.connection;
   }
 
+  /** Our connection tells of itself: who goes away comes back, and nobody has to act. */
+  override async handleStatusUpdates(): Promise<void> {}
+
   override async handleMessage(channel: string, message: NatsMessage): Promise<void> {
     this.underWay += 1;
     try {
@@ -95,12 +100,12 @@ export class NatsAnswers extends ServerNats {
     let reply: Reply;
     try {
       const deadline = Number(message.headers?.get(deadlineHeader) || Number.POSITIVE_INFINITY);
-      if (Date.now() > deadline + 1_000) {
+      if (Date.now() > deadline) {
         log.warn(line, 'came too late; nobody waits for it');
         return;
       }
       const input = parseInput(contract.input, message.json<{ data: unknown }>().data);
-      reply = { ok: await this.handled(channel, { municipalityId, requestId, input }) };
+      reply = { ok: await this.handled(channel, { municipalityId, requestId, input, deadline }) };
     } catch (error) {
       reply = this.problemOf(error, line);
     }
