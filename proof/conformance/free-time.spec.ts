@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import {
   checkRecurrence,
@@ -9,55 +6,15 @@ import {
   type LocationPlan,
   millisOf,
   planOfDates,
-  type Shift,
   slotsOf,
   visitOf,
-  type WallHours,
 } from '#free-time';
+import { type ConformanceCase, casesFolder, casesIn, weekdayOf } from './cases.builder.js';
 
-interface Period {
-  from: string;
-  until: string;
-}
+const folder = casesFolder(process.env.CONFORMANCE_DIR);
+const cases = casesIn(folder);
 
-interface Case {
-  id: string;
-  about: string;
-  timeZone: string;
-  now: string;
-  location: {
-    openingHours: (WallHours & { weekdays: string[]; validFrom?: string; validUntil?: string })[];
-    exceptions?: { on: string; hours: WallHours[] }[];
-    holidays?: string[];
-    closures?: Period[];
-    quotas?: (WallHours & { weekdays: string[]; channels: string[]; sharePercent: number; releaseMinutes: number })[];
-    desks: { id: string; skills: string[]; shifts: Shift[]; blocks?: Period[] }[];
-  };
-  products: {
-    id: string;
-    skill?: string | null;
-    minutes: number;
-    extraPersonMinutes: number;
-    wrapUpMinutes: number;
-    stepMinutes: number;
-    leadMinutes: number;
-    horizonDays: number;
-    releaseTime: string;
-  }[];
-  taken: (Period & { desk: string; channel?: string })[];
-  ask: { items: { product: string; people: number }[]; from: string; until: string; channel?: string };
-  expect: { slots: { start: string; free: number }[] };
-}
-
-const folder = join(process.env.CONFORMANCE_DIR ?? fileURLToPath(new URL('.', import.meta.url)), 'slots');
-const files = existsSync(folder)
-  ? readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.json'))
-  : [];
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const weekdayOf = (name: string): number => weekdays.indexOf(name) + 1;
-
-const planOf = ({ timeZone, location }: Case): LocationPlan => ({
+const planOf = ({ timeZone, location }: ConformanceCase): LocationPlan => ({
   timeZone,
   openingHours: location.openingHours.flatMap(({ weekdays: names, ...hours }) =>
     names.map((name) => ({ ...hours, weekday: weekdayOf(name) })),
@@ -74,7 +31,7 @@ const planOf = ({ timeZone, location }: Case): LocationPlan => ({
   })),
 });
 
-const answerTo = (given: Case): { start: string; free: number }[] => {
+const answerTo = (given: ConformanceCase): { start: string; free: number }[] => {
   const now = millisOf(given.now);
   const { items, from, until, channel = 'web' } = given.ask;
   const facts = new Map(
@@ -102,12 +59,11 @@ const answerTo = (given: Case): { start: string; free: number }[] => {
 
 describe('conformance', () => {
   it(`has cases in ${folder}`, () => {
-    expect(files.length).toBeGreaterThan(0);
+    expect(cases.length).toBeGreaterThan(0);
   });
 
-  for (const file of files)
-    it(file.replace('.json', ''), () => {
-      const given = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Case;
+  for (const { name, given } of cases)
+    it(name, () => {
       expect(answerTo(given)).toEqual(given.expect.slots);
       for (const { recurrence, startsOn } of given.location.desks.flatMap((desk) => desk.shifts))
         if (recurrence) expect(checkRecurrence(recurrence, startsOn)).toHaveProperty('ok');

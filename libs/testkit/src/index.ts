@@ -1,3 +1,4 @@
+export * from './a-stalling-proxy.js';
 export * from './database.js';
 export * from './eventually.js';
 export * from './house.js';

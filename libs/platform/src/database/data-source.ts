@@ -1,5 +1,6 @@
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Log } from '../telemetry/log.js';
+import { StrictClient } from './strict-client.js';
 
 export interface DatabaseParts {
   readonly service: string;
@@ -19,6 +20,7 @@ const options = ({ service, url, connections, log }: Omit<DatabaseParts, 'record
   installExtensions: false,
   poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'a connection to the database was lost'),
   extra: {
+    Client: StrictClient,
     max: connections,
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 30_000,

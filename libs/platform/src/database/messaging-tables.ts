@@ -32,8 +32,9 @@ export const messagingTables = `
     stream_sequence bigint not null,
     reason text not null,
     message bytea not null,
+    sha256 bytea not null generated always as (sha256(message)) stored,
     parked_at timestamptz not null default now(),
     primary key (municipality_id, id),
-    unique (reader, stream_sequence)
+    unique (municipality_id, reader, stream_sequence, sha256)
   );
 `;

@@ -135,6 +135,11 @@ export class Messenger {
     return (row as { count: number }).count;
   }
 
+  /** How many events wait for the stream, as `/metrics` tells. */
+  async unsentMetric(): Promise<number> {
+    return (await this.metrics.unsentEvents.get()).values[0]?.value ?? 0;
+  }
+
   /** How often an event was put on the stream. */
   async sendings(): Promise<number> {
     return (await this.metrics.sentEvents.get()).values[0]?.value ?? 0;

@@ -49,8 +49,11 @@ export class Nats {
   }
 
   private async watch(): Promise<void> {
-    for await (const { type } of this.connection.status()) {
-      if (type === 'disconnect') {
+    for await (const status of this.connection.status()) {
+      const { type } = status;
+      if (type === 'error') {
+        this.log.error({ err: status.error }, 'NATS refused something');
+      } else if (type === 'disconnect') {
         this.up = false;
         this.log.warn('NATS is away; trying again until it is back');
       } else if (type === 'reconnect') {

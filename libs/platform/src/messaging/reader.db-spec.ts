@@ -23,6 +23,7 @@ describe('a reader', () => {
     const [{ event }] = (await messenger.database.dataSource.query('select event from outbox')) as [{ event: object }];
     await messenger.publish(JSON.stringify({ ...event, type: 'nl.openloket.demo.thing.other.v1' }));
     await messenger.publish(JSON.stringify({ ...event, data: { number: 'many' } }));
+    await messenger.publish(JSON.stringify({ ...event, data: { municipalityId: 'proefdorp', number: 3 } }));
     await messenger.save(2);
     messenger.reader();
     await eventually(async () => expect(await messenger.heard()).toEqual([1, 2]));
@@ -31,6 +32,25 @@ describe('a reader', () => {
       { reason: 'It is not a CloudEvent.' },
       { reason: 'Its type is nl.openloket.demo.thing.other.v1.' },
       { reason: expect.stringMatching(/^Its data do not fit demo.thing.happened.v1/) },
+      { municipality_id: 'voorbeeldstad', reason: 'Its data are of proefdorp, its subject is of voorbeeldstad.' },
+    ]);
+  });
+
+  it('parks each of two that had the same place in the stream, because it was replaced', async () => {
+    messenger.relay();
+    messenger.reader();
+    await messenger.save(1);
+    await eventually(async () => expect(await messenger.heard()).toEqual([1]));
+    await messenger.publish('the second');
+    await eventually(async () => expect(await parked()).toHaveLength(1));
+    await messenger.broker.replace();
+    await eventually(async () => expect(await messenger.onStream()).toBe(1));
+    await messenger.publish('another second');
+    await messenger.save(2);
+    await eventually(async () => expect(await messenger.heard()).toEqual([1, 2]));
+    expect((await parked()).map(({ message }: { message: string }) => message).sort()).toEqual([
+      'another second',
+      'the second',
     ]);
   });
 

@@ -153,7 +153,8 @@ export class Reader {
     const { name, dataSource, log } = this.parts;
     await dataSource.query(
       `insert into parked_messages (municipality_id, reader, subject, stream_sequence, reason, message)
-       values ($1, $2, $3, $4, $5, $6) on conflict (reader, stream_sequence) do nothing`,
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (municipality_id, reader, stream_sequence, sha256) do nothing`,
       [message.subject.split('.')[1] ?? '', name, message.subject, message.seq, reason, Buffer.from(message.data)],
     );
     log.error({ reader: name, sequence: message.seq, reason }, 'an event was parked');
@@ -189,5 +190,8 @@ const eventIn = (message: JsMsg, contract: EventContract): EventOf<EventContract
   const data = contract.data.safeParse(cloud.data.data);
   if (!data.success) throw new Unreadable(`Its data do not fit ${contract.name}: ${data.error.message}`);
   const municipalityId = message.subject.split('.')[1] ?? '';
+  const named = (data.data as { municipalityId?: unknown }).municipalityId;
+  if (named !== undefined && named !== municipalityId)
+    throw new Unreadable(`Its data are of ${named}, its subject is of ${municipalityId}.`);
   return { id: cloud.data.id, municipalityId, time: cloud.data.time, data: data.data };
 };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { eventually } from '#testkit';
 import { Messenger, sorted, upTo } from './a-messenger.builder.js';
 
@@ -13,7 +14,11 @@ const everythingIsSent = () =>
     expect([await messenger.unsent(), await messenger.streamed()]).toEqual([0, expect.anything()]),
   );
 
-const saveAll = (numbers: readonly number[]) => Promise.all(numbers.map((number) => messenger.save(number)));
+/** Many at once, yet not so many that one would wait too long for a connection. */
+const saveAll = async (numbers: readonly number[]) => {
+  for (let at = 0; at < numbers.length; at += 100)
+    await Promise.all(numbers.slice(at, at + 100).map((number) => messenger.save(number)));
+};
 
 describe('the relay', () => {
   it('loses nothing of 16 writers at once, and sends nothing that was taken back', async () => {
@@ -107,21 +112,80 @@ describe('when the broker', () => {
     );
     messenger.relay();
     await eventually(async () => expect(await messenger.onStream()).toBe(6_000));
-    expect(await messenger.unsent()).toBe(0);
+    await eventually(async () => expect(await messenger.unsent()).toBe(0));
     expect((await messenger.streamed(5_990)).length).toBe(11);
   });
 });
 
 describe('sent events', () => {
+  const makeOld = (id: number, hours: number) =>
+    messenger.database.dataSource.query(
+      'update outbox set sent_at = now() - make_interval(hours => $2) where id = $1',
+      [id, hours],
+    );
+  const kept = async () =>
+    ((await messenger.database.dataSource.query('select id from outbox order by id')) as { id: string }[]).map(
+      ({ id }) => Number(id),
+    );
+
   it('are kept for seven days', async () => {
-    const { dataSource } = messenger.database;
-    messenger.relay();
+    const first = messenger.relay();
     await saveAll(upTo(3));
     await everythingIsSent();
-    await dataSource.query(`update outbox set sent_at = now() - interval '169 hours' where id = 1`);
-    await dataSource.query(`update outbox set sent_at = now() - interval '167 hours' where id = 2`);
-    await eventually(async () =>
-      expect(await dataSource.query('select id from outbox order by id')).toEqual([{ id: '2' }, { id: '3' }]),
-    );
+    await first.stop();
+    await makeOld(1, 169);
+    await makeOld(2, 167);
+    messenger.relay();
+    await eventually(async () => expect(await kept()).toEqual([2, 3]));
+  });
+
+  it('are looked through once an hour, not at each commit', async () => {
+    messenger.relay();
+    await messenger.save(1);
+    await everythingIsSent();
+    await makeOld(1, 169);
+    for (const number of upTo(20).slice(1)) {
+      await messenger.save(number);
+      await everythingIsSent();
+    }
+    expect(await kept()).toEqual(upTo(20));
+  });
+});
+
+describe('how many events are unsent', () => {
+  it('is told in full, also while nothing can be sent', async () => {
+    messenger.relay();
+    await messenger.save(0);
+    await everythingIsSent();
+    await messenger.broker.kill();
+    await saveAll(upTo(1_200));
+    expect(await messenger.unsentMetric()).toBe(1_200);
+    await messenger.broker.startAgain();
+    await everythingIsSent();
+    expect(await messenger.unsentMetric()).toBe(0);
+  });
+});
+
+describe('the lock of the relay', () => {
+  it('is given up with its connection when it can not be given back', async () => {
+    const { administratorUrl, dataSource } = messenger.database;
+    const administrator = new pg.Client({ connectionString: administratorUrl });
+    await administrator.connect();
+    const locks = async () =>
+      (
+        await administrator.query(
+          `select 1 from pg_locks join pg_database on pg_database.oid = database
+           where locktype = 'advisory' and datname = current_database()`,
+        )
+      ).rowCount;
+    const relay = messenger.relay();
+    await messenger.save(1);
+    await everythingIsSent();
+    expect(await locks()).toBe(1);
+    await administrator.query('revoke execute on function pg_advisory_unlock(bigint) from public');
+    await expect(dataSource.query('select pg_advisory_unlock(1)')).rejects.toThrow(/permission denied/);
+    await relay.stop();
+    await eventually(async () => expect(await locks()).toBe(0));
+    await administrator.end();
   });
 });

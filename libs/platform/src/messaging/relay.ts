@@ -1,5 +1,6 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { discard } from '../database/strict-client.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { eventStream } from './event.js';
@@ -26,6 +27,7 @@ const portion = 500;
 /** As many rows as are changed well within the time a statement may take. */
 const stretch = 5_000;
 const idleMilliseconds = 1_000;
+const forgetMilliseconds = 3_600_000;
 
 /**
  * Puts saved events on the stream: unsent rows in order of id, never by a cursor. One relay per service at a time
@@ -37,12 +39,14 @@ export class Relay {
   private awake: (() => void) | undefined;
   private wokenMeanwhile = false;
   private checkedConnection = false;
+  private forgetAt = 0;
 
   constructor(private readonly parts: RelayParts) {
     parts.nats.onReconnect(() => {
       this.checkedConnection = false;
       this.wake();
     });
+    parts.metrics.countUnsentEvents(() => this.countUnsent());
   }
 
   start(): void {
@@ -81,7 +85,7 @@ export class Relay {
       try {
         await this.relayAsLeader(runner);
       } finally {
-        await runner.query('select pg_advisory_unlock(hashtext($1))', [this.lockName]).catch(() => undefined);
+        await runner.query('select pg_advisory_unlock(hashtext($1))', [this.lockName]).catch(() => discard(runner));
       }
     } finally {
       await runner.release();
@@ -121,7 +125,6 @@ export class Relay {
     const rows = (await runner.query(
       `select id, event_id, subject, event::text as event from outbox where sent_at is null order by id limit ${portion}`,
     )) as UnsentRow[];
-    this.parts.metrics.unsentEvents.set(rows.length);
     if (rows.length === 0) return 0;
     const outcomes = await Promise.allSettled(
       rows.map(({ subject, event, event_id }) => client.publish(subject, event, { msgID: event_id })),
@@ -170,12 +173,19 @@ export class Relay {
     }
   }
 
-  /** Sent rows are kept as long as the stream keeps them. */
+  private async countUnsent(): Promise<number> {
+    const [row] = await this.parts.dataSource.query('select count(*)::int as count from outbox where sent_at is null');
+    return (row as { count: number }).count;
+  }
+
+  /** Sent rows are kept as long as the stream keeps them. Once an hour, and on at once while there are more. */
   private async forget(runner: QueryRunner): Promise<void> {
-    await runner.query(
+    if (performance.now() < this.forgetAt) return;
+    const [, count] = (await runner.query(
       `delete from outbox where (municipality_id, id) in (
          select municipality_id, id from outbox where sent_at < now() - interval '7 days' limit ${stretch})`,
-    );
+    )) as [unknown[], number];
+    if (count < stretch) this.forgetAt = performance.now() + forgetMilliseconds;
   }
 
   private async rest(): Promise<void> {

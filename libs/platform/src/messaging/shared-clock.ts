@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { StorageType } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { type DomainClock, services } from '#contracts';
@@ -6,14 +7,29 @@ import { ProblemError } from '../problem.js';
 import type { Log } from '../telemetry/log.js';
 import type { Nats } from './nats.js';
 
+/**
+ * A setting with its place among all others, which outlives the bucket: the greater `order` goes before, then the
+ * greater `id`. What a program was started with is below all that was set, and the earliest start is the greatest.
+ */
+interface OrderedSetting extends ClockSetting {
+  readonly order: number;
+  readonly id: string;
+}
+
+const goesBefore = (one: OrderedSetting, other: OrderedSetting | undefined): boolean =>
+  !other || one.order > other.order || (one.order === other.order && one.id > other.id);
+
 const key = 'now';
 const roll = 'loket-clock.who';
 const longestWait = 4_000;
+const mostTries = 5;
+const pauseMilliseconds = 500;
 
 /** How programs of one installation keep the same clock of the domain, outside production. */
 export class SharedClock {
-  private taken = 0;
-  private stop: (() => void) | undefined;
+  private taken: OrderedSetting | undefined;
+  private running = false;
+  private stopWatching: (() => void) | undefined;
 
   constructor(
     private readonly name: string,
@@ -24,25 +40,21 @@ export class SharedClock {
 
   /** @param given LOKET_CLOCK; the first program to start sets it for all. */
   async start(given: DomainClock | undefined): Promise<void> {
-    const bucket = await this.bucket();
-    if (given) await bucket.create(key, JSON.stringify(this.clock.settingFrom(given))).catch(() => undefined);
-    const present = await bucket.get(key);
-    if (present && present.operation === 'PUT') this.take(present.json<ClockSetting>(), present.revision);
-    const watch = await bucket.watch({ key });
-    this.stop = () => watch.stop();
-    void (async () => {
-      for await (const entry of watch)
-        if (entry.operation === 'PUT') this.take(entry.json<ClockSetting>(), entry.revision);
-    })().catch((error: unknown) => this.log.warn({ err: error }, 'the clock is no longer followed'));
+    const setting = given && this.clock.settingFrom(given);
+    await this.agree(setting && { ...setting, order: -setting.at, id: randomUUID() });
     this.nats.connection.subscribe(roll, {
       callback: (_error, message) => {
         message.respond(JSON.stringify({ name: this.name, taken: this.taken }));
       },
     });
+    this.nats.onReconnect(() => this.stopWatching?.());
+    this.running = true;
+    void this.follow();
   }
 
   close(): void {
-    this.stop?.();
+    this.running = false;
+    this.stopWatching?.();
   }
 
   /**
@@ -51,33 +63,67 @@ export class SharedClock {
    * @throws ProblemError `service-unavailable` when one of the services does not say so in time.
    */
   async set(clock: DomainClock): Promise<string[]> {
-    const bucket = await this.bucket();
     const setting = this.clock.settingFrom(clock);
-    const revision = await bucket.put(key, JSON.stringify(setting));
-    this.take(setting, revision);
+    const order = Math.max(setting.at, (this.taken?.order ?? 0) + 1);
+    const wanted = { ...setting, order, id: randomUUID() };
+    await this.agree(wanted);
     for (const until = Date.now() + longestWait; Date.now() < until; ) {
       const seen = await this.callTheRoll();
       const complete = services.every((service) => seen.some(({ name }) => name === service));
-      if (complete && seen.every(({ taken }) => taken >= revision)) return seen.map(({ name }) => name).sort();
+      const agreed = seen.every(({ taken }) => taken && !goesBefore(wanted, taken));
+      if (complete && agreed) return seen.map(({ name }) => name).sort();
     }
     const detail = 'Not every service has taken over the clock; one that is away does so when it starts.';
     throw new ProblemError('service-unavailable', { detail, retryAfterSeconds: 1 });
   }
 
-  private async callTheRoll(): Promise<{ name: string; taken: number }[]> {
-    const answers: { name: string; taken: number }[] = [];
+  private async callTheRoll(): Promise<{ name: string; taken?: OrderedSetting }[]> {
+    const answers: { name: string; taken?: OrderedSetting }[] = [];
     const replies = await this.nats.connection.requestMany(roll, '', { strategy: 'stall', maxWait: 1_000, stall: 300 });
     for await (const reply of replies) if (reply.data.length > 0) answers.push(reply.json());
     return answers;
   }
 
-  private take(setting: ClockSetting, revision: number): void {
-    if (revision <= this.taken) return;
-    this.clock.set(setting);
-    this.taken = revision;
+  /** The bucket is in the memory of the broker: after each reconnection it is filled and watched anew. */
+  private async follow(): Promise<void> {
+    while (this.running) {
+      try {
+        const bucket = await this.agree(this.taken);
+        const watch = await bucket.watch({ key });
+        this.stopWatching = () => watch.stop();
+        for await (const entry of watch) if (entry.operation === 'PUT') this.take(entry.json<OrderedSetting>());
+      } catch (error) {
+        if (!this.running) return;
+        this.log.warn({ err: error }, 'the clock is not followed; trying again');
+        await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+      }
+    }
   }
 
-  private async bucket() {
-    return new Kvm(this.nats.connection).create('loket_clock', { storage: StorageType.Memory, history: 1 });
+  /** Takes what the bucket has, or puts there what goes before it. */
+  private async agree(ours: OrderedSetting | undefined) {
+    const bucket = await new Kvm(this.nats.connection).create('loket_clock', {
+      storage: StorageType.Memory,
+      history: 1,
+    });
+    for (let tries = 1; ; tries += 1) {
+      const present = await bucket.get(key);
+      const theirs = present?.operation === 'PUT' ? present.json<OrderedSetting>() : undefined;
+      if (theirs) this.take(theirs);
+      if (!ours || (theirs && !goesBefore(ours, theirs))) return bucket;
+      try {
+        await bucket.put(key, JSON.stringify(ours), { previousSeq: present?.revision ?? 0 });
+        this.take(ours);
+        return bucket;
+      } catch (error) {
+        if (tries >= mostTries) throw error;
+      }
+    }
+  }
+
+  private take(setting: OrderedSetting): void {
+    if (!goesBefore(setting, this.taken)) return;
+    this.clock.set(setting);
+    this.taken = setting;
   }
 }

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What a program counts about itself, read at `/metrics`. No label holds anything personal. */
 export class Metrics {
   readonly registry = new Registry();
+  private unsent: (() => Promise<number>) | undefined;
   readonly actions = new Histogram({
     name: 'loket_action_seconds',
     help: 'How long an action took, by what came out of it.',
@@ -14,6 +15,7 @@ export class Metrics {
     name: 'loket_outbox_unsent',
     help: 'Events that were saved and are not on the stream yet.',
     registers: [this.registry],
+    collect: () => this.askUnsent(),
   });
   readonly sentEvents = new Counter({
     name: 'loket_outbox_sent_total',
@@ -41,5 +43,15 @@ export class Metrics {
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
+  }
+  /** @param count asked for each time the metrics are read. */
+  countUnsentEvents(count: () => Promise<number>): void {
+    this.unsent = count;
+  }
+
+  /** While the database is away the last count stands: the other metrics can still be read. */
+  private async askUnsent(): Promise<void> {
+    const count = await this.unsent?.().catch(() => undefined);
+    if (count !== undefined) this.unsentEvents.set(count);
   }
 }
