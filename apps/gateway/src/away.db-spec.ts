@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pingOf, searchProducts, services } from '#contracts';
+import { Clock, makeLog, Nats, SharedClock } from '#platform';
 import { eventually } from '#testkit';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 
@@ -52,13 +53,36 @@ describe('when a service', () => {
 });
 
 describe('the clock', () => {
-  it('is set for all by who may', async () => {
-    const { status, body } = await gateway.http
+  const set = () =>
+    gateway.http
       .post('/v1/development/clock')
       .set('authorization', bearer('administrator'))
       .send({ now: '2026-12-01T09:00:00+01:00' });
+
+  it('is not said to be set while a service has not taken it over', async () => {
+    const { status, body, headers } = await set();
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'service-unavailable' });
+    expect(headers['retry-after']).toBe('1');
+  });
+
+  it('is set for all by who may', async () => {
+    const log = makeLog('test', 'silent');
+    const others = await Promise.all(
+      services.map(async (service) => {
+        const nats = await Nats.connect(gateway.nats.url, service, log);
+        const clock = new SharedClock(service, new Clock(), nats, log);
+        await clock.start(undefined);
+        return { nats, clock };
+      }),
+    );
+    const { status, body } = await set();
+    for (const { nats, clock } of others) {
+      clock.close();
+      await nats.close();
+    }
     expect(status).toBe(200);
-    expect(body).toEqual({ now: '2026-12-01T08:00:00Z', speed: 1, takenOverBy: ['gateway'] });
+    const takenOverBy = ['appointments', 'catalogue', 'contacts', 'gateway'];
+    expect(body).toEqual({ now: '2026-12-01T08:00:00Z', speed: 1, takenOverBy });
   });
 });
 
