@@ -1,7 +1,7 @@
 // Compiles every program to dist/, as plain modules, and puts the result in place at once: what runs keeps running.
 // Types are checked by `npm run check`.
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -10,6 +10,13 @@ const swc = join(dirname(createRequire(import.meta.url).resolve('@swc/cli/packag
 const fresh = `dist.${process.pid}`;
 const old = `${fresh}.old`;
 const notForRunning = '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts';
+
+try {
+  mkdirSync(join(root, fresh));
+} catch (error) {
+  console.error(`The folder ${root} cannot be written: ${error.code}.`);
+  process.exit(1);
+}
 
 try {
   execFileSync(process.execPath, [swc, 'apps', 'libs', '-d', fresh, '--ignore', notForRunning, '--quiet'], {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { Instant } from '#contracts';
 
 /** The settings are wrong; the message has a sentence for each. */
 export class SettingsError extends Error {}
@@ -70,6 +71,10 @@ export const clockSetting = z
   .regex(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)(\*\d+(\.\d+)?)?$/,
     'Give an instant, and a speed if it is not 1: 2026-10-24T23:00:00Z*60.',
+  )
+  .refine(
+    (text) => Instant.safeParse(text.split('*')[0]).success,
+    'Give an instant that exists, of the years 2000 to 2099.',
   )
   .transform((text) => {
     const [instant = '', speed = '1'] = text.split('*');

@@ -21,5 +21,5 @@ export const boundedVisitOf = (
 /** What to tell of a refusal. */
 export const detailsOf = (refusal: ProductRefused | VisitTooLong, path = 'items'): Record<string, unknown> =>
   refusal.refused === 'product-unknown'
-    ? { productId: refusal.productId }
+    ? { productId: refusal.productId, detail: `No appointment can be made for ${refusal.productId}.` }
     : { errors: [{ path, message: 'This takes more than a day: ask for less at once.' }] };

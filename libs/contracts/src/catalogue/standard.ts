@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { givenText, text, webAddress } from '../text.js';
 
 export const LegalBasis = z
-  .object({ uri: givenText(500).optional(), label: givenText(1_000), url: givenText(1_000).optional() })
+  .object({ uri: givenText(500).optional(), label: givenText(1_000), url: webAddress(1_000).optional() })
   .meta({ id: 'LegalBasis' });
 export type LegalBasis = z.infer<typeof LegalBasis>;
 

@@ -84,7 +84,7 @@ describe('when the broker', () => {
     await saving;
     await messenger.broker.startAgain();
     await eventually(async () => expect(sorted(await messenger.heard())).toEqual(upTo(400)));
-    expect(await messenger.unsent()).toBe(0);
+    await eventually(async () => expect(await messenger.unsent()).toBe(0));
     expect(sorted(await messenger.streamed())).toEqual(upTo(400));
   });
 

@@ -3,9 +3,18 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
+let readerMayLeave = false;
+
+/** Whoever reads our log may be gone before we are: that must not keep us from stopping. */
+const output = (): NodeJS.WriteStream => {
+  if (!readerMayLeave) process.stdout.on('error', () => undefined);
+  readerMayLeave = true;
+  return process.stdout;
+};
+
 /** One JSON line per event. `error`: someone must act; `warn`: it healed or will; `info`: a handful a minute. */
 export const makeLog = (name: string, level: string): Log =>
-  pino({ name, level, base: { service: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime });
+  pino({ name, level, base: { service: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, output());
 
 const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
 
