@@ -16,10 +16,12 @@ it('a program whose log nobody reads any more can still be stopped', async () =>
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { PATH: process.env.PATH },
   });
-  await once(child.stdout, 'data');
-  child.stdout.destroy();
+  const { stdout } = child;
+  if (!stdout) throw new Error('It has no output.');
+  await once(stdout, 'data');
+  stdout.destroy();
   const exited = once(child, 'exit');
-  for (let said = 0; said < 5; said += 1) await once(child, 'message');
+  for (let said = 0; said < 50; said += 1) await once(child, 'message');
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
 });
