@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Caller, LocationPlan, PlanningFacts } from '#contracts';
-import { Clock, Metrics, Municipalities, Outbox, Seal, UnitOfWork } from '#platform';
+import { Clock, Metrics, Municipalities, Outbox, ProblemError, Seal, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { DeskRecord, LocationRecord } from '../locations/location.record.js';
 import { LocationStore } from '../locations/location.store.js';
@@ -225,3 +225,13 @@ export const orders = (booking: Booking, caller: Caller = byPhone, municipalityI
   release: (holdId: string) => booking.release.run(asked({ caller, holdId }, municipalityId)),
   get: (appointmentId: string) => booking.views.one(asked({ caller, appointmentId }, municipalityId)),
 });
+
+/** What an order was refused with; throws when it was not, or by nobody we know. */
+export const refusal = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProblemError)) throw error ?? new Error('It was not refused.');
+  return { code: error.code, ...error.details };
+};

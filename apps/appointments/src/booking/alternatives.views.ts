@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { freeTimeOf, instantText, slotsStarting } from '#free-time';
+import { freeTimeOf, instantText, nearestSlots } from '#free-time';
 import type { Clock } from '#platform';
 import { loadFacts } from '../planning/facts.record.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
@@ -62,16 +62,13 @@ export class Alternatives {
     const of = { municipalityId, locationId, planVersion: row.plan_version };
     const { planned } = await this.plannedTimes.of(manager, of, { now, horizonDays });
     for (const days of reaches) {
-      const between = { from: wish.start - days * day, until: wish.start + days * day + 1 };
-      const around = { from: between.from - day, until: between.until + 2 * day };
+      const around = { from: wish.start - (days + 1) * day, until: wish.start + (days + 2) * day };
       const taken = await loadTaken(manager, municipalityId, [locationId], [around]);
       const freeTime = freeTimeOf(planned, taken.get(locationId) ?? [], now);
-      const slots = slotsStarting(freeTime, visit, { channel, now }, between);
-      if (slots.length >= most || days === reaches.at(-1))
-        return slots
-          .toSorted((one, other) => Math.abs(one.start - wish.start) - Math.abs(other.start - wish.start))
-          .slice(0, most)
-          .map(({ start, free }) => ({ locationId, start: instantText(start), free }));
+      const near = nearestSlots(freeTime, visit, { channel, now, start: wish.start }, most);
+      const known = near.filter(({ start }) => Math.abs(start - wish.start) <= days * day);
+      if (known.length >= most || days === reaches.at(-1))
+        return known.map(({ start, free }) => ({ locationId, start: instantText(start), free }));
     }
     return [];
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProblemError } from '#platform';
 import type { TestDatabase } from '#testkit';
 import {
   aBookableLocation,
@@ -10,6 +9,7 @@ import {
   byWeb,
   monday,
   orders,
+  refusal,
   tuesday,
 } from './a-booking.builder.js';
 
@@ -28,14 +28,6 @@ beforeEach(async () => {
   await aBookableLocation(booking);
 });
 
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProblemError)) throw error ?? new Error('It was not refused.');
-  return { code: error.code, ...error.details };
-};
 const inForce = () => database.dataSource.query('select id, state from appointments where in_force order by id');
 const events = async (): Promise<string[]> =>
   (await database.dataSource.query('select subject from outbox order by id')).map(({ subject }: { subject: string }) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProblemError, type Tx } from '#platform';
+import type { Tx } from '#platform';
 import type { TestDatabase } from '#testkit';
 import { ProductMirror } from '../planning/product.mirror.js';
 import {
@@ -13,6 +13,7 @@ import {
   orders,
   passportFacts,
   planner,
+  refusal,
   town,
   tuesday,
 } from './a-booking.builder.js';
@@ -34,14 +35,6 @@ beforeEach(async () => {
   await aBookableLocation(booking);
 });
 
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProblemError)) throw error ?? new Error('It was not refused.');
-  return { code: error.code, ...error.details };
-};
 const putFacts = (productId: string, facts: object, seen: object = { nothing: true }) =>
   booking.putFacts.run({
     municipalityId: town,
