@@ -147,6 +147,7 @@ export const trespasses: Readonly<Record<string, StagedTrespass>> = {
     ...['../booking/staged-inside.rules.js', '../queue/staged.rules.js', '../staged.rules.js'],
   ),
   'inside-appointments-booking': at(`${appointments}/booking/staged-order.rules.ts`, '../queue/staged.rules.js'),
+  'inside-appointments-replanning': at(`${appointments}/replanning/staged-order.rules.ts`, '../queue/staged.rules.js'),
   'inside-appointments-queue': at(`${appointments}/queue/staged-order.rules.ts`, '../appointments.module.js'),
   'inside-catalogue-standards': at('apps/catalogue/src/standards/staged.rules.ts', '../products/staged.rules.js'),
   'inside-catalogue-products': at('apps/catalogue/src/products/staged-order.rules.ts', '../catalogue.module.js'),

@@ -137,6 +137,13 @@ export const product: z.input<typeof ProductDocument> = {
   published: true,
 };
 
+/** How long the visit of a case takes: the minutes of each product, and what each further person adds to them. */
+export const durationOf = ({ products, ask }: ConformanceCase): number =>
+  products.reduce((sum, { id, minutes, extraPersonMinutes }) => {
+    const people = ask.items.reduce((all, item) => (item.product === id ? all + item.people : all), 0);
+    return people === 0 ? sum : sum + minutes + extraPersonMinutes * (people - 1);
+  }, 0);
+
 /** The slots of a case as they are answered: by local date. */
 export const daysOf = ({ timeZone, expect: { slots } }: ConformanceCase) => {
   const dates = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });

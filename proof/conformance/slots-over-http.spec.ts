@@ -6,6 +6,7 @@ import { aHouse, eventually, type House } from '#testkit';
 import { type ConformanceCase, casesFolder, casesIn } from './cases.builder.js';
 import {
   daysOf,
+  durationOf,
   factsOf,
   leftOutBecause,
   onlyAtDesk,
@@ -180,7 +181,14 @@ describe('slots over HTTP', () => {
           const { status, body } = await ask(given);
           expect({ status, locations: body.locations }).toEqual({
             status: 200,
-            locations: [{ locationId: given.id, timeZone: given.timeZone, days: daysOf(given) }],
+            locations: [
+              {
+                locationId: given.id,
+                timeZone: given.timeZone,
+                durationMinutes: durationOf(given),
+                days: daysOf(given),
+              },
+            ],
           });
         });
     });

@@ -93,14 +93,49 @@ describe('other channels', () => {
     expect(booked.body.state).toBe('booked');
   });
 
+  const slots = async (who?: Parameters<House['key']>[0], query: object = {}) => {
+    const asked = api()
+      .get('/v1/slots')
+      .query({ item: 'paspoort', ...query });
+    return (await (who ? asked.set('Authorization', bearer(who)) : asked).expect(200)).body;
+  };
+  const channels = ['web', 'app', 'phone', 'counter', 'kiosk', 'partner'] as const;
+  const written = (method: 'put' | 'delete', path: string, body: object = {}) =>
+    api()[method](path).set('Authorization', bearer('planner')).set('If-Match', '*').send(body);
+
   it('see the same slots', async () => {
-    const slots = async (who?: Parameters<House['key']>[0]) => {
-      const asked = api().get('/v1/slots').query({ item: 'paspoort' });
-      return (await (who ? asked.set('Authorization', bearer(who)) : asked).expect(200)).body;
-    };
     const onTheWeb = await slots();
-    for (const who of ['web', 'app', 'phone', 'counter', 'kiosk', 'partner'] as const)
-      expect(await slots(who)).toEqual(onTheWeb);
+    for (const who of channels) expect(await slots(who)).toEqual(onTheWeb);
+  });
+
+  it('see other slots where a quota keeps time for some, until it is released', async () => {
+    const friday = { from: '2026-12-18', until: '2026-12-19' };
+    const before = await slots('web', friday);
+    const quota = { weekdays: [5], from: '09:00', until: '17:00', channels: ['phone'], sharePercent: 100 };
+    const path = '/v1/locations/stadskantoor/quotas';
+    await written('put', path, { items: [{ ...quota, releaseMinutes: 0 }] }).expect(200);
+    for (const who of channels)
+      expect((await slots(who, friday)).locations[0].days).toEqual(who === 'phone' ? before.locations[0].days : []);
+    await written('put', path, { items: [{ ...quota, releaseMinutes: 60 * 24 * 30 }] }).expect(200);
+    for (const who of channels) expect(await slots(who, friday)).toEqual(before);
+    await written('put', path, { items: [] }).expect(200);
+  });
+
+  it('see other slots where a planning fact names who may book', async () => {
+    const before = await slots('web');
+    const path = '/v1/products/paspoort/planning/locations/stadskantoor';
+    await api()
+      .put(path)
+      .set('Authorization', bearer('planner'))
+      .set('If-None-Match', '*')
+      .send({ channels: ['counter', 'phone'] })
+      .expect(201);
+    for (const who of channels)
+      expect((await slots(who)).locations[0].days).toEqual(
+        ['counter', 'phone'].includes(who) ? before.locations[0].days : [],
+      );
+    await written('delete', path).expect(204);
+    expect(await slots('web')).toEqual(before);
   });
 });
 

@@ -1,26 +1,31 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Inbox, Metrics, Outbox, provide, REACTIONS, Seal, Timers, UnitOfWork } from '#platform';
+import { Clock, Inbox, LOG, Metrics, Outbox, provide, REACTIONS, Seal, Timers, UnitOfWork } from '#platform';
 import type { AppointmentsSettings } from './appointments.settings.js';
 import { Alternatives } from './booking/alternatives.views.js';
 import { AppointmentStore } from './booking/appointment.store.js';
 import { AppointmentViews } from './booking/appointment.views.js';
 import { AskForTime } from './booking/ask-for-time.action.js';
 import { BookAppointment } from './booking/book-appointment.action.js';
-import { AppointmentHandlers, HoldHandlers } from './booking/booking.handlers.js';
-import { BOOKING_TIMERS, startBookingTimers } from './booking/booking.timers.js';
+import { AppointmentHandlers, HoldHandlers, VisitHandlers } from './booking/booking.handlers.js';
+import { BOOKING_TIMERS, type BookingTimers, startBookingTimers } from './booking/booking.timers.js';
 import { CancelAppointment, ReleaseHold } from './booking/cancel-appointment.action.js';
 import { ChangeAppointment } from './booking/change-appointment.action.js';
+import { DayViews } from './booking/day.views.js';
 import { DecideOrders, type DecideOrdersParts } from './booking/decide-orders.action.js';
 import { ForgetAnswers } from './booking/forget-answers.action.js';
+import { MakeWay } from './booking/make-way.action.js';
+import { MoveAppointments } from './booking/move-appointments.action.js';
+import { NoteMissed } from './booking/note-missed.action.js';
+import { NoteArrival, NoteOutcome } from './booking/note-visit.action.js';
 import { PlaceHold } from './booking/place-hold.action.js';
+import { ReleasePast } from './booking/release-past.action.js';
 import { RememberedAnswerStore } from './booking/remembered-answers.store.js';
 import { SweepHolds } from './booking/sweep-holds.action.js';
 import { TakeOrders } from './booking/take-orders.action.js';
 import { LocationHandlers } from './locations/location.handlers.js';
 import { LocationStore } from './locations/location.store.js';
 import { LocationViews } from './locations/location.views.js';
-import { PutLocationPlan } from './locations/put-location-plan.action.js';
 import { FactsStore } from './planning/facts.store.js';
 import { PlannedTimes } from './planning/planned-times.mirror.js';
 import { PlanningHandlers } from './planning/planning.handlers.js';
@@ -28,7 +33,16 @@ import { PlanningViews } from './planning/planning.views.js';
 import { ProductMirror } from './planning/product.mirror.js';
 import { productReactions } from './planning/product.reactions.js';
 import { PutPlanningFacts } from './planning/put-planning-facts.action.js';
+import { PutPlanningFactsHere } from './planning/put-planning-facts-here.action.js';
+import { RemovePlanningFactsHere } from './planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from './planning/slots.views.js';
+import { EditLocation } from './replanning/edit-location.action.js';
+import { HitsViews } from './replanning/hits.views.js';
+import { Proposals } from './replanning/proposals.views.js';
+import { PutLocationPlan } from './replanning/put-location-plan.action.js';
+import { ReplanLocation, type ReplanLocationParts } from './replanning/replan-location.action.js';
+import { ReplanningHandlers } from './replanning/replanning.handlers.js';
+import { SeatStore } from './replanning/seat.store.js';
 
 const TOKEN_KEY = Symbol('token key');
 const FINGERPRINT_KEY = Symbol('fingerprint key');
@@ -39,7 +53,14 @@ class AppointmentsModule {}
 
 export const appointmentsModule = (settings: AppointmentsSettings): DynamicModule => ({
   module: AppointmentsModule,
-  controllers: [LocationHandlers, PlanningHandlers, HoldHandlers, AppointmentHandlers],
+  controllers: [
+    LocationHandlers,
+    ReplanningHandlers,
+    PlanningHandlers,
+    HoldHandlers,
+    AppointmentHandlers,
+    VisitHandlers,
+  ],
   providers: [
     { provide: TOKEN_KEY, useValue: settings.TOKEN_KEY },
     { provide: FINGERPRINT_KEY, useValue: settings.FINGERPRINT_KEY },
@@ -47,13 +68,14 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     { provide: Seal, useValue: new Seal(settings.DATA_KEYS) },
     provide(LocationStore),
     provide(LocationViews, DataSource, Clock),
-    provide(PutLocationPlan, UnitOfWork, LocationStore, Outbox, Clock),
     provide(FactsStore),
     provide(PlannedTimes),
     provide(ProductMirror),
     provide(PlanningViews, DataSource),
     provide(SlotsViews, DataSource, PlannedTimes, Clock),
     provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox),
+    provide(PutPlanningFactsHere, UnitOfWork, FactsStore, Outbox),
+    provide(RemovePlanningFactsHere, UnitOfWork, FactsStore, Outbox),
     provide(AppointmentStore, Seal, DataSource),
     provide(AppointmentViews, DataSource, Seal, TOKEN_KEY),
     provide(RememberedAnswerStore, Seal, FINGERPRINT_KEY),
@@ -80,7 +102,41 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ReleaseHold, TakeOrders),
     provide(SweepHolds, AppointmentStore, TakeOrders, Clock),
     provide(ForgetAnswers, UnitOfWork, RememberedAnswerStore),
-    { provide: BOOKING_TIMERS, inject: [Timers, ForgetAnswers, SweepHolds], useFactory: startBookingTimers },
+    provide(NoteArrival, TakeOrders),
+    provide(NoteOutcome, TakeOrders),
+    provide(MoveAppointments, AskForTime, RememberedAnswerStore, UnitOfWork, LOG),
+    provide(DayViews, DataSource, Seal),
+    provide(NoteMissed, AppointmentStore, TakeOrders, Clock),
+    provide(ReleasePast, UnitOfWork, LocationStore, AppointmentStore, Clock),
+    {
+      provide: BOOKING_TIMERS,
+      inject: [Timers, ForgetAnswers, SweepHolds, NoteMissed, ReleasePast],
+      useFactory: (
+        timers: Timers,
+        forgetAnswers: BookingTimers['forgetAnswers'],
+        sweepHolds: BookingTimers['sweepHolds'],
+        noteMissed: BookingTimers['noteMissed'],
+        releasePast: BookingTimers['releasePast'],
+      ) => startBookingTimers(timers, { forgetAnswers, sweepHolds, noteMissed, releasePast }),
+    },
+    provide(MakeWay, AppointmentStore, Outbox),
+    provide(SeatStore),
+    {
+      provide: ReplanLocation,
+      inject: [UnitOfWork, LocationStore, MakeWay, SeatStore, Outbox, Clock],
+      useFactory: (
+        unitOfWork: ReplanLocationParts['unitOfWork'],
+        locations: ReplanLocationParts['locations'],
+        makeWay: ReplanLocationParts['makeWay'],
+        seats: ReplanLocationParts['seats'],
+        outbox: ReplanLocationParts['outbox'],
+        clock: ReplanLocationParts['clock'],
+      ) => new ReplanLocation({ unitOfWork, locations, makeWay, seats, outbox, clock }),
+    },
+    provide(Proposals, DataSource, PlannedTimes, Clock),
+    provide(PutLocationPlan, ReplanLocation, Proposals),
+    provide(EditLocation, ReplanLocation, Proposals),
+    provide(HitsViews, DataSource, Proposals, Clock),
     { provide: REACTIONS, inject: [Inbox, ProductMirror], useFactory: productReactions },
   ],
 });

@@ -9,12 +9,17 @@ import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
 import { AppointmentsController } from './rest/appointments.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
+import { DesksController } from './rest/desks.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
 import { CHECKS, HealthController } from './rest/health.controller.js';
+import { HitsController } from './rest/hits.controller.js';
+import { HoursController } from './rest/hours.controller.js';
 import { LocationsController } from './rest/locations.controller.js';
+import { PlanningFactsController } from './rest/planning-facts.controller.js';
 import { ProductsController } from './rest/products.controller.js';
 import { SlotsController } from './rest/slots.controller.js';
 import { StandardsController } from './rest/standards.controller.js';
+import { VisitsController } from './rest/visits.controller.js';
 import { ImportStandards } from './standards/import-standards.action.js';
 
 export interface GatewayParts {
@@ -31,10 +36,15 @@ export interface GatewayParts {
 
 const controllers: Type[] = [
   ProductsController,
+  PlanningFactsController,
   StandardsController,
   LocationsController,
+  HoursController,
+  DesksController,
+  HitsController,
   SlotsController,
   AppointmentsController,
+  VisitsController,
   ContactsController,
   HealthController,
   OpenapiController,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getAppointment } from '#contracts';
-import { aGateway, type TestGateway } from './a-gateway.builder.js';
+import { getAppointment, largestPlan } from '#contracts';
+import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 import { exampleOf } from './openapi/openapi-examples.wording.js';
 
 let gateway: TestGateway;
@@ -52,6 +52,18 @@ describe('what can not be read', () => {
   it('is 413 when it is more than 64 KiB', async () => {
     const { status, body } = await order().send(JSON.stringify({ notes: 'x'.repeat(66_000) }));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'body-too-large' });
+  });
+
+  it('is 413 later where the route takes more: a whole location is one document', async () => {
+    const write = (bytes: number) =>
+      gateway.http
+        .put('/v1/locations/stadskantoor/plan')
+        .set('authorization', bearer('planner'))
+        .set('content-type', 'application/json')
+        .set('if-match', '*')
+        .send(JSON.stringify({ name: 'x'.repeat(bytes) }));
+    expect((await write(66_000)).status).toBe(400);
+    expect((await write(largestPlan)).status).toBe(413);
   });
 
   it.each(['text/plain', 'application/xml', 'text/csv', 'application/merge-patch+json', 'nonsense'])(

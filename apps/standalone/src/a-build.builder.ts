@@ -33,7 +33,7 @@ const up = (url) => new Promise((done) => {
 const answers = {
   '/health/ready': () => '{}',
   '/fall-over': () => { console.log(JSON.stringify({ level: 50, msg: 'falling over', err: { message: 'on request' } })); process.exit(3); },
-  '/v1/slots/first': () => JSON.stringify({ durationMinutes: 10, locations: [{ locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', start: '2026-12-01T08:00:00Z', free: 1 }] }),
+  '/v1/slots/first': () => JSON.stringify({ durationMinutes: 10, locations: [{ locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', durationMinutes: 10, start: '2026-12-01T08:00:00Z', free: 1 }] }),
 };
 if (process.env.FALL_OVER === name) { console.log(JSON.stringify({ level: 60, msg: 'HEALTH_PORT: nonsense.' })); process.exit(1); }
 createServer((request, response) => response.end(answers[new URL(request.url, 'http://x').pathname]?.() ?? '')).listen(name === 'gateway' ? PORT : HEALTH_PORT, '127.0.0.1');

@@ -21,7 +21,20 @@ export const Who = z.enum([
 ]);
 export type Who = z.infer<typeof Who>;
 
-export const Scope = z.enum(['appointments', 'contacts', 'planning', 'products', 'development']);
+/**
+ * What may be done. `appointments`: handle anybody's; `arrivals`: say who came; `visits`: see the list of the day, say
+ * who was served or missed; `overrides`: set rules aside by naming them.
+ */
+export const Scope = z.enum([
+  'appointments',
+  'arrivals',
+  'visits',
+  'overrides',
+  'contacts',
+  'planning',
+  'products',
+  'development',
+]);
 export type Scope = z.infer<typeof Scope>;
 
 /** What a credential allows: as data, in one place. The first channel is the one used when none is named. */
@@ -29,15 +42,18 @@ export const rights: Record<Who, { channels: readonly Channel[]; scopes: readonl
   web: { channels: ['web'], scopes: ['appointments'] },
   app: { channels: ['app'], scopes: ['appointments'] },
   phone: { channels: ['phone'], scopes: ['appointments', 'contacts'] },
-  counter: { channels: ['counter'], scopes: ['appointments', 'contacts'] },
-  kiosk: { channels: ['kiosk'], scopes: ['appointments'] },
+  counter: { channels: ['counter'], scopes: ['appointments', 'arrivals', 'visits', 'contacts'] },
+  kiosk: { channels: ['kiosk'], scopes: ['appointments', 'arrivals'] },
   partner: { channels: ['partner'], scopes: ['appointments'] },
-  planner: { channels: ['counter'], scopes: ['planning'] },
-  clerk: { channels: ['counter', 'phone', 'letter', 'chat'], scopes: ['appointments', 'contacts'] },
+  planner: { channels: ['counter'], scopes: ['planning', 'overrides'] },
+  clerk: {
+    channels: ['counter', 'phone', 'letter', 'chat'],
+    scopes: ['appointments', 'arrivals', 'visits', 'overrides', 'contacts'],
+  },
   editor: { channels: ['counter'], scopes: ['products'] },
   administrator: {
     channels: ['counter', 'phone', 'letter', 'chat', 'web', 'app', 'kiosk', 'partner'],
-    scopes: ['appointments', 'contacts', 'planning', 'products', 'development'],
+    scopes: [...Scope.options],
   },
 };
 

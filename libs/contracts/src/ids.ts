@@ -22,6 +22,9 @@ export type LocationId = z.infer<typeof LocationId>;
 export const DeskId = readable('A desk, unique in the location.', 'balie-1');
 export type DeskId = z.infer<typeof DeskId>;
 
+export const PartId = readable('A shift or a closure, unique at its desk or location.', '2026-12-01-0900');
+export type PartId = z.infer<typeof PartId>;
+
 export const Skill = readable('What a desk must be able to do.', 'reisdocumenten');
 
 /** UUID v7: sorts by the moment it was made. */

@@ -1,7 +1,8 @@
 import { areSet, type Bits, clearCells } from './bits.rules.js';
 import type { EpochMillis } from './calendar.rules.js';
 import { type CellRange, cellsTouched } from './cells.rules.js';
-import type { PlannedDesk, PlannedTime } from './planned-time.rules.js';
+import type { Override } from './offering.rules.js';
+import { notClosedBits, type PlannedDesk, type PlannedTime } from './planned-time.rules.js';
 import { countMinutes, type MinutesByChannel, noMinutes } from './quota-use.rules.js';
 
 /** Time of a desk that is not free: a hold, an appointment, or a visit being served. */
@@ -25,30 +26,35 @@ export interface FreeDesk extends PlannedDesk {
 export interface FreeTime {
   readonly planned: PlannedTime;
   readonly desks: readonly FreeDesk[];
+  /** Taken at desks that the plan does not have any more: it counts for quotas until it is given back. */
+  readonly takenAtGoneDesks: readonly Taken[];
   readonly minutesByChannel: MinutesByChannel;
 }
 
 /** What is left of the planned time. Of `taken`, holds that have lapsed by `now` are left out. */
 export const freeTimeOf = (planned: PlannedTime, taken: readonly Taken[], now: EpochMillis): FreeTime => {
   const takenByDesk = new Map(planned.desks.map(({ number }) => [number, [] as Taken[]]));
+  const takenAtGoneDesks: Taken[] = [];
   const minutesByChannel = new Map<string, number[]>();
   for (const one of taken) {
     if (one.heldUntil !== undefined && one.heldUntil <= now) continue;
-    takenByDesk.get(one.deskNumber)?.push(one);
+    (takenByDesk.get(one.deskNumber) ?? takenAtGoneDesks).push(one);
     if (one.channel === null) continue;
     const minutes = minutesByChannel.get(one.channel) ?? noMinutes(planned.windows);
     countMinutes(minutes, planned.windows, cellsOf(planned, one), 1);
     minutesByChannel.set(one.channel, minutes);
   }
   const desks = planned.desks.map((desk) => freeDeskOf(planned, desk, takenByDesk.get(desk.number)!));
-  return { planned, desks, minutesByChannel };
+  return { planned, desks, takenAtGoneDesks, minutesByChannel };
 };
 
 /** The free time after something was taken, at the cost of a copy of one desk. Whether it fits is not asked here. */
 export const afterTaking = (freeTime: FreeTime, taken: Taken): FreeTime => {
-  const { planned } = freeTime;
+  const { planned, takenAtGoneDesks } = freeTime;
+  const isGone = !freeTime.desks.some(({ number }) => number === taken.deskNumber);
   return {
     planned,
+    takenAtGoneDesks: isGone ? [...takenAtGoneDesks, taken] : takenAtGoneDesks,
     desks: withDesk(freeTime.desks, taken.deskNumber, (desk) => {
       const free = desk.free.slice();
       clear(free, planned, taken);
@@ -60,13 +66,15 @@ export const afterTaking = (freeTime: FreeTime, taken: Taken): FreeTime => {
 
 /** The free time after something was given back; the same free time when it was not taken (by desk, from, until). */
 export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumber' | 'from' | 'until'>): FreeTime => {
-  const { planned } = freeTime;
-  const found = freeTime.desks
-    .find(({ number }) => number === given.deskNumber)
-    ?.taken.find(({ from, until }) => from === given.from && until === given.until);
+  const { planned, takenAtGoneDesks } = freeTime;
+  const taken = freeTime.desks.find(({ number }) => number === given.deskNumber)?.taken ?? takenAtGoneDesks;
+  const found = taken.find(
+    ({ deskNumber, from, until }) => deskNumber === given.deskNumber && from === given.from && until === given.until,
+  );
   if (!found) return freeTime;
   return {
     planned,
+    takenAtGoneDesks: takenAtGoneDesks.filter((one) => one !== found),
     desks: withDesk(freeTime.desks, given.deskNumber, (desk) =>
       freeDeskOf(
         planned,
@@ -81,17 +89,31 @@ export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumb
 /** The free time once holds that have lapsed by `now` take nothing any more; the same one when none has. */
 export const afterLapsing = (freeTime: FreeTime, now: EpochMillis): FreeTime => {
   let result = freeTime;
-  for (const { taken } of freeTime.desks)
-    for (const one of taken)
-      if (one.heldUntil !== undefined && one.heldUntil <= now) result = afterGivingBack(result, one);
+  for (const one of allTaken(freeTime))
+    if (one.heldUntil !== undefined && one.heldUntil <= now) result = afterGivingBack(result, one);
   return result;
 };
 
-/** Whether what is taken still lies in the planned time of its desk; if not, a change of plan has hit it. */
-export const isPlanned = (planned: PlannedTime, taken: Pick<Taken, 'deskNumber' | 'from' | 'until'>): boolean => {
+/** All that is taken, at whatever desk. */
+export const allTaken = ({ desks, takenAtGoneDesks }: FreeTime): Taken[] => [
+  ...desks.flatMap(({ taken }) => taken),
+  ...takenAtGoneDesks,
+];
+
+/**
+ * Whether what is taken still lies in the planned time of its desk; if not, a change of plan has hit it. What was taken
+ * with `hours` set aside lies wherever its desk is not closed.
+ */
+export const isPlanned = (
+  planned: PlannedTime,
+  taken: Pick<Taken, 'deskNumber' | 'from' | 'until'>,
+  override: readonly Override[] = [],
+): boolean => {
   const cells = cellsOf(planned, taken);
   const desk = planned.desks.find(({ number }) => number === taken.deskNumber);
-  return desk !== undefined && areSet(desk.planned, cells.from, cells.until);
+  if (!desk) return false;
+  const bits = override.includes('hours') ? notClosedBits(planned, desk.number) : desk.planned;
+  return areSet(bits, cells.from, cells.until);
 };
 
 const cellsOf = (planned: PlannedTime, { from, until }: Pick<Taken, 'from' | 'until'>): CellRange =>

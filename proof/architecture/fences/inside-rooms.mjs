@@ -6,6 +6,7 @@ const uses = {
     locations: [],
     planning: ['locations'],
     booking: ['planning', 'locations'],
+    replanning: ['booking', 'planning', 'locations'],
     queue: ['booking', 'planning', 'locations'],
   },
   catalogue: { standards: [], products: ['standards'] },

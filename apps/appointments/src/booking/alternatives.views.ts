@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { freeTimeOf, instantText, nearestSlots } from '#free-time';
 import type { Clock } from '#platform';
 import { loadFacts } from '../planning/facts.record.js';
+import { factsAt } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { loadTaken } from '../planning/taken.record.js';
 import { boundedVisitOf } from '../planning/visit.rules.js';
@@ -47,12 +48,9 @@ export class Alternatives {
     const { manager } = this.dataSource;
     const now = this.clock.now();
     const { locationId, items } = wish;
-    const facts = await loadFacts(
-      manager,
-      municipalityId,
-      items.map(({ productId }) => productId),
-    );
-    const visit = boundedVisitOf(items, facts, wish.needs.extraMinutes);
+    const productIds = items.map(({ productId }) => productId);
+    const facts = await loadFacts(manager, municipalityId, { productIds, locationIds: [locationId] });
+    const visit = boundedVisitOf(items, factsAt(facts, locationId), wish.needs.extraMinutes);
     const [row] = (await manager.query('select plan_version from locations where municipality_id = $1 and id = $2', [
       municipalityId,
       locationId,

@@ -28,6 +28,8 @@ export const anAppointment = (change: Partial<Appointment> = {}): Appointment =>
     tokenGeneration: 1,
     person: { customer: { name: 'Test Burger', email: 'test@example.org', contactBy: 'email' }, needs: {} },
     confirmedWith: undefined,
+    override: [],
+    history: [],
     createdAt: now,
     changedAt: now,
     ...change,
@@ -69,10 +71,11 @@ export const aLedger = (
   return {
     municipalityId: 'voorbeeldstad',
     now: clock,
-    factsByProduct: new Map([['paspoort', facts]]),
+    factsByLocation: new Map([['stadskantoor', new Map([['paspoort', facts]])]]),
     freeTimeByLocation: new Map([
       ['stadskantoor', freeTimeOf(planOfDates(planWith(desks), '2026-11-29', '2027-01-05'), taken, clock)],
     ]),
+    timeZoneByLocation: new Map([['stadskantoor', 'Europe/Amsterdam']]),
     appointmentsById: new Map(appointments.map((one) => [one.id, one])),
   };
 };

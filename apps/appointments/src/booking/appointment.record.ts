@@ -1,4 +1,4 @@
-import type { Channel, Item } from '#contracts';
+import type { AppointmentStep, Channel, Item, Override } from '#contracts';
 import type { Seal } from '#platform';
 import { type Appointment, isInForce, type Person } from './appointment.rules.js';
 
@@ -23,13 +23,15 @@ export interface AppointmentRow {
   token_generation: number;
   person: Buffer | null;
   confirmed_with: Buffer | null;
+  override: Override[];
+  history: AppointmentStep[];
   created_at: Date;
   changed_at: Date;
 }
 
 export const appointmentColumns = `municipality_id, id, code, state, version, location_id, desk_number,
   lower(period) as taken_from, upper(period) as taken_until, start_at, end_at, items, extra_minutes, channel, language,
-  held_until, token_generation, person, confirmed_with, created_at, changed_at`;
+  held_until, token_generation, person, confirmed_with, override, history, created_at, changed_at`;
 
 const placeOf = (municipalityId: string, id: string) => ({
   municipalityId,
@@ -56,6 +58,8 @@ export const appointmentOf = (row: AppointmentRow, seal: Seal): Appointment => (
   tokenGeneration: row.token_generation,
   person: row.person ? (seal.open(placeOf(row.municipality_id, row.id), row.person) as Person) : { needs: {} },
   confirmedWith: row.confirmed_with?.toString('hex'),
+  override: row.override,
+  history: row.history,
   createdAt: row.created_at.getTime(),
   changedAt: row.changed_at.getTime(),
 });
@@ -89,6 +93,8 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
     ? null
     : seal.close(placeOf(appointment.municipalityId, appointment.id), appointment.person).toString('hex'),
   confirmed_with: appointment.confirmedWith ?? null,
+  override: appointment.override,
+  history: appointment.history,
   created_at: at(appointment.createdAt),
   changed_at: at(appointment.changedAt),
 });
@@ -97,4 +103,5 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
 export const writtenColumns = `municipality_id text, id uuid, code text, state text, version integer, location_id text,
   desk_number integer, taken_from timestamptz, taken_until timestamptz, in_force boolean, start_at timestamptz,
   end_at timestamptz, items jsonb, extra_minutes integer, channel text, language text, held_until timestamptz,
-  token_generation integer, person text, confirmed_with text, created_at timestamptz, changed_at timestamptz`;
+  token_generation integer, person text, confirmed_with text, override text[], history jsonb,
+  created_at timestamptz, changed_at timestamptz`;

@@ -1,6 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AppointmentState, Caller, Channel, Customer, Item, Needs } from '#contracts';
+import type {
+  AppointmentState,
+  AppointmentStep,
+  Caller,
+  Channel,
+  Customer,
+  Item,
+  Needs,
+  Override,
+  Scope,
+} from '#contracts';
 import type { Place } from '#free-time';
+import { type Deed, withStep } from './history.rules.js';
 
 /** What is kept about the person, sealed. */
 export interface Person {
@@ -31,6 +42,10 @@ export interface Appointment {
   readonly person: Person;
   /** A keyed hash of what it was confirmed with, to know the same confirmation again. */
   readonly confirmedWith: string | undefined;
+  /** The rules that were set aside when its present place was taken. */
+  readonly override: readonly Override[];
+  /** Every change, the oldest first. */
+  readonly history: readonly AppointmentStep[];
   readonly createdAt: number;
   readonly changedAt: number;
 }
@@ -56,22 +71,40 @@ export const takesTime = ({ state, heldUntil }: Appointment, now: number): boole
 
 export const isInForce = ({ state }: Appointment): boolean => livingStates.includes(state);
 
-/** The next version of an appointment: everything that changes goes through here. */
+const didOf = (before: Appointment, after: Appointment): AppointmentStep['did'] => {
+  if (after.state !== before.state) return after.state;
+  const stays =
+    after.startAt === before.startAt && after.endAt === before.endAt && after.locationId === before.locationId;
+  return stays ? 'changed' : 'moved';
+};
+
+/** The next version of an appointment, with a step more in its history: everything that changes goes through here. */
 export const changed = (
-  appointment: Appointment,
-  now: number,
-  change: Partial<Omit<Appointment, 'id' | 'municipalityId' | 'version'>>,
-): Appointment => ({ ...appointment, ...change, version: appointment.version + 1, changedAt: now });
+  before: Appointment,
+  deed: Deed,
+  change: Partial<Omit<Appointment, 'id' | 'municipalityId' | 'version' | 'history'>>,
+): Appointment => {
+  const after = { ...before, ...change, version: before.version + 1, changedAt: deed.at };
+  return { ...after, history: withStep(before.history, didOf(before, after), deed) };
+};
 
 const sameToken = (one: string, other: string): boolean => {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
+/** Whose work something is: holders of one of these scopes, and perhaps whoever bears the token of the appointment. */
+export interface Rights {
+  readonly scopes: readonly Scope[];
+  readonly bearer: boolean;
+}
+
+export const handling: Rights = { scopes: ['appointments'], bearer: true };
+
 /** The bearer of its token may, and channels and staff whose work it is. To all others it does not exist. */
-export const mayHandle = (caller: Caller, token: string): boolean =>
-  caller.scopes.includes('appointments') ||
-  (caller.appointmentToken !== undefined && sameToken(caller.appointmentToken, token));
+export const mayHandle = (caller: Caller, token: string, { scopes, bearer }: Rights = handling): boolean =>
+  scopes.some((scope) => caller.scopes.includes(scope)) ||
+  (bearer && caller.appointmentToken !== undefined && sameToken(caller.appointmentToken, token));
 
 /** Whether one of these versions (If-Match) is the present one. */
 export const isVersion = (appointment: Appointment, versions: readonly string[]): boolean =>

@@ -38,6 +38,47 @@ export class AppointmentStore {
     );
   }
 
+  /**
+   * Appointments, of all municipalities, that are booked and were over at this moment; not locked. What is past leaves
+   * force, so that of each location there is little to look at.
+   */
+  async bookedAndOverSince(at: Date, most: number): Promise<{ municipalityId: string; id: string }[]> {
+    return this.dataSource.query(
+      `select past.municipality_id as "municipalityId", past.id from locations
+       cross join lateral (
+         select municipality_id, id, end_at from appointments
+         where municipality_id = locations.municipality_id and location_id = locations.id and in_force
+           and start_at < $1 and end_at <= $1 and state = 'booked'
+       ) as past
+       order by past.end_at limit $2`,
+      [at, most],
+    );
+  }
+
+  /** Where, in all municipalities, somebody who arrived still takes time that was over at this moment; not locked. */
+  async locationsWithArrivedSince(at: Date): Promise<{ municipalityId: string; locationId: string }[]> {
+    return this.dataSource.query(
+      `select municipality_id as "municipalityId", id as "locationId" from locations
+       where exists (
+         select 1 from appointments
+         where municipality_id = locations.municipality_id and location_id = locations.id and in_force
+           and start_at < $1 and upper(period) <= $1 and state = 'arrived'
+       )
+       order by municipality_id, id`,
+      [at],
+    );
+  }
+
+  /** What arrived and was over at this moment takes no time any more; who came is still waiting or served. */
+  async releaseArrived(tx: Tx, municipalityId: string, locationId: string, at: Date): Promise<void> {
+    await tx.query(
+      `update appointments set in_force = false
+       where municipality_id = $1 and location_id = $2 and in_force
+         and start_at < $3 and upper(period) <= $3 and state = 'arrived'`,
+      [municipalityId, locationId, at],
+    );
+  }
+
   /** Locks and loads appointments, in the order of their ids. */
   async loadForUpdate(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Appointment[]> {
     if (ids.length === 0) return [];
@@ -104,7 +145,8 @@ export class AppointmentStore {
          period = tstzrange(new.taken_from, new.taken_until), in_force = new.in_force, start_at = new.start_at,
          end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, language = new.language,
          held_until = new.held_until, token_generation = new.token_generation, person = decode(new.person, 'hex'),
-         confirmed_with = decode(new.confirmed_with, 'hex'), changed_at = new.changed_at
+         confirmed_with = decode(new.confirmed_with, 'hex'), override = new.override, history = new.history,
+         changed_at = new.changed_at
        from jsonb_to_recordset($1::jsonb) as new (${writtenColumns})
        where old.municipality_id = new.municipality_id and old.id = new.id`,
       [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
@@ -115,10 +157,10 @@ export class AppointmentStore {
     await tx.query(
       `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
          start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation, person,
-         confirmed_with, created_at, changed_at)
+         confirmed_with, override, history, created_at, changed_at)
        select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
          in_force, start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation,
-         decode(person, 'hex'), decode(confirmed_with, 'hex'), created_at, changed_at
+         decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at
        from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
       [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
     );

@@ -4,7 +4,7 @@ import { ProblemError, type Question, type Seal } from '#platform';
 import { loadLocations } from '../locations/location.record.js';
 import { type AppointmentRow, appointmentColumns, appointmentOf } from './appointment.record.js';
 import { type Appointment, mayHandle } from './appointment.rules.js';
-import { appointmentView } from './appointment.wording.js';
+import { appointmentView, foundView } from './appointment.wording.js';
 import { tokenOf } from './appointment-token.rules.js';
 import { calendarFile } from './calendar.wording.js';
 
@@ -37,9 +37,7 @@ export class AppointmentViews {
       [municipalityId, input.code],
     )) as AppointmentRow[];
     if (!row) return { found: [] };
-    const appointment = appointmentOf(row, this.seal);
-    const isHold = appointment.state === 'held' || appointment.state === 'lapsed';
-    return { found: [{ ...appointmentView(appointment), kind: isHold ? 'hold' : 'appointment' }] };
+    return { found: [foundView(appointmentOf(row, this.seal))] };
   }
 
   private async visible({

@@ -1,21 +1,27 @@
 import {
+  type AppointmentStep,
   type AppointmentSummary,
   type Appointment as AppointmentView,
+  appointmentArrived,
   appointmentBooked,
   appointmentCancelled,
   appointmentChanged,
   appointmentHeld,
   appointmentLapsed,
+  appointmentMissed,
   appointmentMoved,
+  appointmentServed,
   type BookedAppointment,
-  type Caller,
+  type DoneBy,
   type EventContract,
+  type findByCode,
   type Hold,
+  type ListedAppointment,
+  type OutputOf,
 } from '#contracts';
 import { instantText } from '#free-time';
 import type { Appointment } from './appointment.rules.js';
 import type { Change } from './ledger.rules.js';
-import { doneBy } from './orders.rules.js';
 
 export const appointmentView = (appointment: Appointment): AppointmentView => {
   const { customer, notes, needs } = appointment.person;
@@ -38,7 +44,20 @@ export const appointmentView = (appointment: Appointment): AppointmentView => {
     needs,
     createdAt: instantText(appointment.createdAt),
     changedAt: instantText(appointment.changedAt),
+    history: [...appointment.history],
   };
+};
+
+/** As it is found by its code. */
+export const foundView = (appointment: Appointment): OutputOf<typeof findByCode>['found'][number] => ({
+  ...appointmentView(appointment),
+  kind: appointment.state === 'held' || appointment.state === 'lapsed' ? 'hold' : 'appointment',
+});
+
+/** As it stands on the list of a day: without its history, which would make a long list too long to send. */
+export const listedView = (appointment: Appointment, deskId: string | undefined): ListedAppointment => {
+  const { history: _history, ...listed } = foundView(appointment);
+  return { ...listed, ...(deskId === undefined ? {} : { deskId }) };
 };
 
 export const bookedView = (appointment: Appointment, token: string): BookedAppointment => ({
@@ -60,10 +79,7 @@ export const holdView = (appointment: Appointment, token: string): Hold => ({
   token,
 });
 
-const moved = ({ before, after }: Change): boolean =>
-  before?.startAt !== after.startAt || before.locationId !== after.locationId || before.endAt !== after.endAt;
-
-const summaryOf = (appointment: Appointment, caller: Caller): AppointmentSummary => ({
+const summaryOf = (appointment: Appointment, by: DoneBy): AppointmentSummary => ({
   municipalityId: appointment.municipalityId,
   appointmentId: appointment.id,
   version: appointment.version,
@@ -73,18 +89,34 @@ const summaryOf = (appointment: Appointment, caller: Caller): AppointmentSummary
   start: instantText(appointment.startAt),
   end: instantText(appointment.endAt),
   channel: appointment.channel,
-  by: doneBy(caller),
+  by,
 });
 
-/** Which event tells of a change, and its data: nothing personal. */
-export const told = (change: Change, caller: Caller): { event: EventContract; data: unknown } => {
-  const { before, after } = change;
-  const data = summaryOf(after, caller);
-  if (after.state === 'held') return { event: appointmentHeld, data };
-  if (after.state === 'lapsed') return { event: appointmentLapsed, data };
-  if (after.state === 'cancelled') return { event: appointmentCancelled, data };
-  if (before?.state !== 'booked') return { event: appointmentBooked, data };
-  if (!moved(change)) return { event: appointmentChanged, data };
-  const place = { locationId: before.locationId, start: instantText(before.startAt), end: instantText(before.endAt) };
-  return { event: appointmentMoved, data: { ...data, before: place } };
+const eventOf: Readonly<Record<AppointmentStep['did'], EventContract>> = {
+  held: appointmentHeld,
+  booked: appointmentBooked,
+  moved: appointmentMoved,
+  changed: appointmentChanged,
+  arrived: appointmentArrived,
+  served: appointmentServed,
+  cancelled: appointmentCancelled,
+  missed: appointmentMissed,
+  lapsed: appointmentLapsed,
+};
+
+const placeOf = ({ locationId, startAt, endAt }: Appointment) => ({
+  locationId,
+  start: instantText(startAt),
+  end: instantText(endAt),
+});
+
+/** Which event tells of a change, and its data: nothing personal. The last step of the history says what it was. */
+export const told = ({ before, after }: Change): { event: EventContract; data: unknown } => {
+  const step = after.history.at(-1);
+  if (!step) throw new Error('A change without a step in the history.');
+  const data = summaryOf(after, step.by);
+  return {
+    event: eventOf[step.did],
+    data: step.did === 'moved' && before ? { ...data, before: placeOf(before) } : data,
+  };
 };

@@ -34,8 +34,8 @@ export class BookAppointment {
       const confirmedWith = this.remembered.fingerprint(municipalityId, confirmation).toString('hex');
       return { kind: 'confirm', caller, id: order.holdId, who, needs, confirmedWith };
     }
-    const { locationId, items, start } = order;
+    const { locationId, items, start, override } = order;
     const wish = { locationId, items, start: Date.parse(start), needs: needs ?? {} };
-    return { kind: 'book', caller, names: { id: uuidv7(), code: codeFrom(randomInt) }, wish, who };
+    return { kind: 'book', caller, names: { id: uuidv7(), code: codeFrom(randomInt) }, wish, who, override };
   }
 }

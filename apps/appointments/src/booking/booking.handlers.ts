@@ -6,6 +6,10 @@ import {
   findByCode,
   getAppointment,
   getCalendarFile,
+  listDay,
+  moveAppointments,
+  noteArrival,
+  noteOutcome,
   placeHold,
   releaseHold,
 } from '#contracts';
@@ -14,6 +18,9 @@ import { AppointmentViews } from './appointment.views.js';
 import { BookAppointment } from './book-appointment.action.js';
 import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
 import { ChangeAppointment } from './change-appointment.action.js';
+import { DayViews } from './day.views.js';
+import { MoveAppointments } from './move-appointments.action.js';
+import { NoteArrival, NoteOutcome } from './note-visit.action.js';
 import { PlaceHold } from './place-hold.action.js';
 
 @Controller()
@@ -71,5 +78,35 @@ export class AppointmentHandlers {
   @Answers(findByCode)
   byCode(question: Question<typeof findByCode>) {
     return this.views.byCode(question);
+  }
+}
+
+@Controller()
+export class VisitHandlers {
+  constructor(
+    private readonly noteArrival: NoteArrival,
+    private readonly noteOutcome: NoteOutcome,
+    private readonly moveAppointments: MoveAppointments,
+    private readonly days: DayViews,
+  ) {}
+
+  @Answers(noteArrival)
+  arrival(question: Question<typeof noteArrival>) {
+    return this.noteArrival.run(question);
+  }
+
+  @Answers(noteOutcome)
+  outcome(question: Question<typeof noteOutcome>) {
+    return this.noteOutcome.run(question);
+  }
+
+  @Answers(moveAppointments)
+  move(question: Question<typeof moveAppointments>) {
+    return this.moveAppointments.run(question);
+  }
+
+  @Answers(listDay)
+  day(question: Question<typeof listDay>) {
+    return this.days.list(question);
   }
 }

@@ -1,23 +1,26 @@
 import type { Appointment as AppointmentView, Hold } from '#contracts';
-import { freeTimeOf } from '#free-time';
+import { freeTimeOf, type PlannedTime } from '#free-time';
 import { announcement, type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Tx } from '#platform';
 import type { LocationStore } from '../locations/location.store.js';
 import { loadFacts } from '../planning/facts.record.js';
+import { factsAt, nothingKnown } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
-import { loadTaken, type Stretch } from '../planning/taken.record.js';
+import { loadTaken } from '../planning/taken.record.js';
 import { type Appointment, mayHandle } from './appointment.rules.js';
 import type { AppointmentStore } from './appointment.store.js';
 import { appointmentView, bookedView, holdView, told } from './appointment.wording.js';
 import { tokenOf } from './appointment-token.rules.js';
-import { decide, type Refusal } from './decide.rules.js';
+import { decide } from './decide.rules.js';
+import type { Refusal } from './decided.rules.js';
 import { afterChange, type Change, type Ledger, lapsesFor } from './ledger.rules.js';
-import type { Order } from './orders.rules.js';
+import { type Order, rightsOf } from './orders.rules.js';
 import {
   nameOf,
   type Remembered,
   type RememberedAnswer,
   type RememberedAnswerStore,
 } from './remembered-answers.store.js';
+import { asksTheDate, horizonDaysOf, productsOf, stretchesOf } from './what-to-load.rules.js';
 
 /** An order, and the key under which its answer is remembered. */
 export interface Asked {
@@ -57,12 +60,10 @@ export interface DecideOrdersParts {
   readonly tokenKey: Buffer;
 }
 
-const day = 24 * 60 * 60 * 1_000;
-
 /** What many orders did together, before it is written. */
 interface Done {
   readonly outcomes: readonly Outcome<OrderAnswer>[];
-  readonly changes: readonly (Change & { readonly caller: Order['caller'] })[];
+  readonly changes: readonly Change[];
   readonly answers: readonly { readonly asked: Remembered; readonly answer: unknown; readonly appointmentId: string }[];
 }
 
@@ -94,7 +95,7 @@ export class DecideOrders {
     await outbox.announce(
       tx,
       ...done.changes.map((change) => {
-        const { event, data } = told(change, change.caller);
+        const { event, data } = told(change);
         return announcement({ event, municipalityId, about: change.after.id, data });
       }),
     );
@@ -112,31 +113,33 @@ export class DecideOrders {
     const { appointments, plannedTimes, clock } = this.parts;
     const now = clock.now();
     const locationIds = [...locked.keys()];
-    const ids = [...new Set(asked.flatMap(({ order }) => ('id' in order ? [order.id] : [])))];
+    const orders = asked.map(({ order }) => order);
+    const ids = [...new Set(orders.flatMap((order) => ('id' in order ? [order.id] : [])))];
     const loaded = await appointments.loadForUpdate(tx, municipalityId, ids);
     if (loaded.some(({ locationId }) => !locked.has(locationId))) throw new MovedMeanwhile();
-    const stretches = stretchesOf(asked, loaded);
+    const stretches = stretchesOf(orders, loaded);
     const takes = stretches.length > 0 && locationIds.length > 0;
-    const factsByProduct = takes
-      ? await loadFacts(tx, municipalityId, productsOf(asked, loaded))
-      : new Map<string, never>();
+    const known = takes
+      ? await loadFacts(tx, municipalityId, { productIds: productsOf(orders, loaded), locationIds })
+      : nothingKnown;
+    const factsByLocation = new Map(locationIds.map((id) => [id, factsAt(known, id)]));
     const overdue = takes ? await appointments.loadOverdue(tx, municipalityId, { locationIds, stretches, now }) : [];
     const taken = takes ? await loadTaken(tx, municipalityId, locationIds, stretches) : new Map<string, never>();
-    const horizonDays = furthest(now, [...factsByProduct.values()], loaded);
-    const freeTimeByLocation = new Map(
-      await Promise.all(
-        (takes ? [...locked] : []).map(async ([locationId, { planVersion }]) => {
-          const of = { municipalityId, locationId, planVersion };
-          const { planned } = await plannedTimes.of(tx, of, { now, horizonDays });
-          return [locationId, freeTimeOf(planned, taken.get(locationId) ?? [], now)] as const;
-        }),
-      ),
-    );
+    const horizons = [...factsByLocation.values()].flatMap((facts) => [...facts.values()]);
+    const horizonDays = horizonDaysOf(now, horizons, orders, loaded);
+    const planned: [string, PlannedTime][] = [];
+    for (const [locationId, { planVersion }] of takes || orders.some(asksTheDate) ? locked : []) {
+      const of = { municipalityId, locationId, planVersion };
+      planned.push([locationId, (await plannedTimes.of(tx, of, { now, horizonDays })).planned]);
+    }
     return {
       municipalityId,
       now,
-      factsByProduct,
-      freeTimeByLocation,
+      factsByLocation,
+      freeTimeByLocation: new Map(
+        planned.flatMap(([id, time]) => (takes ? [[id, freeTimeOf(time, taken.get(id) ?? [], now)]] : [])),
+      ),
+      timeZoneByLocation: new Map(planned.map(([id, { plan }]) => [id, plan.timeZone])),
       appointmentsById: new Map([...overdue, ...loaded].map((one) => [one.id, one])),
     };
   }
@@ -144,7 +147,7 @@ export class DecideOrders {
   private decideAll(opened: Ledger, known: ReadonlyMap<string, RememberedAnswer>, asked: readonly Asked[]): Done {
     let ledger = opened;
     const remembered = new Map(known);
-    const changes: (Change & { caller: Order['caller'] })[] = [];
+    const changes: Change[] = [];
     const answers: Done['answers'][number][] = [];
     const outcomes = asked.map((one): Outcome<OrderAnswer> => {
       const { order, remember } = one;
@@ -160,7 +163,7 @@ export class DecideOrders {
       const answer = this.answerTo(order, decided.ok);
       if (!decided.change) return { ok: answer };
       for (const change of [...lapsesFor(ledger, decided.change.after), decided.change]) {
-        changes.push({ ...change, caller: order.caller });
+        changes.push(change);
         ledger = afterChange(ledger, change);
       }
       if (remember) {
@@ -175,7 +178,10 @@ export class DecideOrders {
   private mayBeAsked(ledger: Ledger, order: Order): boolean {
     if (!('id' in order)) return true;
     const appointment = ledger.appointmentsById.get(order.id);
-    return appointment !== undefined && mayHandle(order.caller, tokenOf(this.parts.tokenKey, appointment));
+    return (
+      appointment !== undefined &&
+      mayHandle(order.caller, tokenOf(this.parts.tokenKey, appointment), rightsOf[order.kind])
+    );
   }
 
   private answerTo(order: Order, appointment: Appointment): OrderAnswer {
@@ -186,18 +192,6 @@ export class DecideOrders {
   }
 }
 
-/** How many days to plan: as far as may be booked, and as far as what is asked about was booked before. */
-const furthest = (
-  now: number,
-  facts: readonly { readonly horizonDays: number }[],
-  loaded: readonly Appointment[],
-): number =>
-  Math.max(
-    1,
-    ...facts.map(({ horizonDays }) => horizonDays),
-    ...loaded.map(({ startAt }) => Math.ceil((startAt - now) / day) + 1),
-  );
-
 /** The last of several changes of one appointment is what is written. */
 const collapsed = (changes: readonly Change[]): Change[] => {
   const byId = new Map<string, Change>();
@@ -207,28 +201,3 @@ const collapsed = (changes: readonly Change[]): Change[] => {
   }
   return [...byId.values()];
 };
-
-/** The time around every start that is asked for: enough to see what stands in its way, and its date's quotas. */
-const stretchesOf = (asked: readonly Asked[], loaded: readonly Appointment[]): Stretch[] => {
-  const startById = new Map(loaded.map(({ id, startAt }) => [id, startAt]));
-  const starts = asked.flatMap(({ order }) => {
-    if (order.kind === 'hold' || order.kind === 'book') return [order.wish.start];
-    if (order.kind === 'confirm') return [startById.get(order.id) ?? 0];
-    if (order.kind === 'change')
-      return [order.change.start === undefined ? (startById.get(order.id) ?? 0) : Date.parse(order.change.start)];
-    return [];
-  });
-  const days = new Set(starts.map((start) => Math.floor(start / day)));
-  return [...days].map((number) => ({ from: (number - 1) * day, until: (number + 3) * day }));
-};
-
-const productsOf = (asked: readonly Asked[], loaded: readonly Appointment[]): string[] => [
-  ...new Set(
-    [
-      ...loaded.flatMap(({ items }) => items),
-      ...asked.flatMap(({ order }) =>
-        'wish' in order ? order.wish.items : order.kind === 'change' ? (order.change.items ?? []) : [],
-      ),
-    ].map(({ productId }) => productId),
-  ),
-];

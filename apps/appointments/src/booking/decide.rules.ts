@@ -1,37 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ProblemCode } from '#contracts';
-import { type Asker, decideStart, type Override, type Place, type Visit } from '#free-time';
-import { boundedVisitOf, detailsOf } from '../planning/visit.rules.js';
-import { type Appointment, canBecome, changed, isVersion, type Person, takesTime } from './appointment.rules.js';
+import { stands } from '../planning/stands.rules.js';
+import { type Appointment, canBecome, changed, isInForce, type Person, takesTime } from './appointment.rules.js';
 import { merged, missingIn } from './customer.rules.js';
-import { afterChange, type Change, type Ledger } from './ledger.rules.js';
-import type {
-  BookOrder,
-  CancelOrder,
-  ChangeOrder,
-  ConfirmOrder,
-  LapseOrder,
-  Order,
-  PlaceHoldOrder,
-  ReleaseOrder,
-  Wish,
+import { became, closed, type Decided, outdated, unknown } from './decided.rules.js';
+import { type Deed, withStep } from './history.rules.js';
+import { automatic, type Ledger } from './ledger.rules.js';
+import {
+  type BookOrder,
+  type CancelOrder,
+  type ChangeOrder,
+  type ConfirmOrder,
+  doneBy,
+  type LapseOrder,
+  type MoveOrder,
+  maySetAside,
+  noOverrides,
+  type Order,
+  overrideOf,
+  type PlaceHoldOrder,
+  type ReleaseOrder,
+  type Wish,
 } from './orders.rules.js';
-
-/** What is told with a refusal: everything in it is shown outside. */
-export interface Refusal {
-  readonly refused: ProblemCode;
-  readonly details?: Readonly<Record<string, unknown>>;
-  /** For `slot-taken`: what was wished by whom, to look for what is near. */
-  readonly near?: { readonly wish: Wish; readonly channel: string };
-}
-
-/** The appointment as it is now, and the change that made it so; none: it was so already. */
-export type Decided = { readonly ok: Appointment; readonly change?: Change } | Refusal;
+import { take, takeInstead } from './taking.rules.js';
+import { arrive, end, miss } from './visit-end.rules.js';
 
 const minute = 60_000;
 
 /** Says yes to an order or names the problem. Whether the caller may is asked before. */
 export const decide = (ledger: Ledger, order: Order): Decided => {
+  if (!maySetAside(order.caller, overrideOf(order))) return { refused: 'not-allowed', details: noOverrides };
   switch (order.kind) {
     case 'hold':
       return placeHold(ledger, order);
@@ -41,47 +38,38 @@ export const decide = (ledger: Ledger, order: Order): Decided => {
       return confirm(ledger, order);
     case 'change':
       return change(ledger, order);
+    case 'move':
+      return move(ledger, order);
     case 'cancel':
       return cancel(ledger, order);
     case 'release':
       return release(ledger, order);
+    case 'arrive':
+      return arrive(ledger, order);
+    case 'outcome':
+      return end(ledger, order);
     case 'lapse':
       return lapse(ledger, order);
+    case 'miss':
+      return miss(ledger, order);
   }
 };
 
-interface Taken {
-  readonly place: Place;
-  readonly startAt: number;
-  readonly endAt: number;
-}
+const deedOf = ({ now }: Ledger, { caller }: Pick<Order, 'caller'>): Deed => ({ at: now, by: doneBy(caller) });
 
-const take = (
+const create = (
   ledger: Ledger,
-  wish: Wish,
-  asker: Pick<Asker, 'channel'> & { readonly override?: readonly Override[] },
-): { readonly ok: Taken } | Refusal => {
-  const freeTime = ledger.freeTimeByLocation.get(wish.locationId);
-  if (!freeTime) return { refused: 'location-unknown', details: { locationId: wish.locationId } };
-  const visit = boundedVisitOf(wish.items, ledger.factsByProduct, wish.needs.extraMinutes);
-  if ('refused' in visit) return { refused: visit.refused, details: detailsOf(visit) };
-  const decided = decideStart(freeTime, visit, { ...asker, now: ledger.now, start: wish.start });
-  if ('ok' in decided) return { ok: { place: decided.ok, startAt: wish.start, endAt: endOf(wish, visit) } };
-  if (decided.refused === 'slot-not-offered') return { refused: decided.refused, details: { reason: decided.reason } };
-  return { refused: 'slot-taken', near: { wish, channel: asker.channel } };
-};
-
-const endOf = ({ start }: Wish, { durationMinutes }: Visit): number => start + durationMinutes * minute;
-
-const create = (ledger: Ledger, order: PlaceHoldOrder | BookOrder, rest: Partial<Appointment>): Decided => {
+  order: PlaceHoldOrder | BookOrder,
+  rest: Partial<Appointment> & Pick<Appointment, 'state'>,
+): Decided => {
   const { caller, names, wish } = order;
-  const taken = take(ledger, wish, { channel: caller.channel });
+  const override = overrideOf(order);
+  const taken = take(ledger, wish, { channel: caller.channel, override });
   if ('refused' in taken) return taken;
   const after: Appointment = {
     ...names,
     ...taken.ok,
     municipalityId: ledger.municipalityId,
-    state: 'held',
     version: 1,
     locationId: wish.locationId,
     items: wish.items,
@@ -92,6 +80,7 @@ const create = (ledger: Ledger, order: PlaceHoldOrder | BookOrder, rest: Partial
     tokenGeneration: 1,
     person: { needs: wish.needs },
     confirmedWith: undefined,
+    history: withStep([], rest.state, { ...deedOf(ledger, order), override }),
     createdAt: ledger.now,
     changedAt: ledger.now,
     ...rest,
@@ -100,7 +89,7 @@ const create = (ledger: Ledger, order: PlaceHoldOrder | BookOrder, rest: Partial
 };
 
 const placeHold = (ledger: Ledger, order: PlaceHoldOrder): Decided =>
-  create(ledger, order, { heldUntil: ledger.now + order.holdMinutes * minute });
+  create(ledger, order, { state: 'held', heldUntil: ledger.now + order.holdMinutes * minute });
 
 const book = (ledger: Ledger, order: BookOrder): Decided => {
   const { customer, language, notes } = order.who;
@@ -108,9 +97,6 @@ const book = (ledger: Ledger, order: BookOrder): Decided => {
   if (missing.length > 0) return { refused: 'invalid-input', details: { errors: missing } };
   return create(ledger, order, { state: 'booked', language, person: { customer, notes, needs: order.wish.needs } });
 };
-
-const unknown: Refusal = { refused: 'appointment-unknown' };
-const closed: Refusal = { refused: 'appointment-closed' };
 
 const confirm = (ledger: Ledger, order: ConfirmOrder): Decided => {
   const hold = ledger.appointmentsById.get(order.id);
@@ -130,41 +116,22 @@ const confirm = (ledger: Ledger, order: ConfirmOrder): Decided => {
     confirmedWith: order.confirmedWith,
     extraMinutes: needs.extraMinutes ?? 0,
   } as const;
-  if (booked.extraMinutes === hold.extraMinutes) return became(hold, changed(hold, ledger.now, booked));
+  const deed = deedOf(ledger, order);
+  if (booked.extraMinutes === hold.extraMinutes) return became(hold, changed(hold, deed, booked));
   const wish = { locationId: hold.locationId, items: hold.items, start: hold.startAt, needs };
-  const taken = takeInstead(ledger, hold, wish);
-  return 'refused' in taken ? taken : became(hold, changed(hold, ledger.now, { ...booked, ...taken.ok }));
-};
-
-const became = (before: Appointment, after: Appointment): Decided => ({ ok: after, change: { before, after } });
-
-/** Takes a place as if the present one had been given back. What stays at its start met lead and horizon before. */
-const takeInstead = (ledger: Ledger, appointment: Appointment, wish: Wish): { readonly ok: Taken } | Refusal => {
-  const given = takesTime(appointment, ledger.now)
-    ? afterChange(ledger, { before: appointment, after: { ...appointment, state: 'cancelled' } })
-    : ledger;
-  const known = (productId: string): boolean => appointment.items.some((item) => item.productId === productId);
-  const stays =
-    wish.start === appointment.startAt &&
-    wish.locationId === appointment.locationId &&
-    wish.items.every(({ productId }) => known(productId));
-  // What was withdrawn meanwhile is not booked anew, but who has it may still move.
-  const factsByProduct = new Map(
-    [...ledger.factsByProduct].map(([id, facts]) => [id, known(id) ? { ...facts, bookable: true } : facts]),
-  );
-  return take({ ...given, factsByProduct }, wish, {
-    channel: appointment.channel,
-    ...(stays ? { override: ['lead', 'horizon'] as const } : {}),
-  });
+  const taken = takeInstead(ledger, hold, wish, []);
+  return 'refused' in taken ? taken : became(hold, changed(hold, deed, { ...booked, ...taken.ok }));
 };
 
 const isOver = (appointment: Appointment, now: number): boolean =>
   appointment.state !== 'booked' || appointment.startAt <= now;
 
-const change = (ledger: Ledger, { id, ifMatch, change: asked, caller }: ChangeOrder): Decided => {
+const change = (ledger: Ledger, order: ChangeOrder): Decided => {
+  const { id, ifMatch, change: asked, caller } = order;
   const before = ledger.appointmentsById.get(id);
   if (!before) return unknown;
-  if (!isVersion(before, ifMatch)) return { refused: 'version-changed', details: { version: before.version } };
+  const stale = outdated(before, ifMatch);
+  if (stale) return stale;
   if (isOver(before, ledger.now)) return closed;
   const person = personAfter(before.person, asked);
   const missing = asked.customer && person.customer ? missingIn(person.customer, caller.channel) : [];
@@ -180,9 +147,43 @@ const change = (ledger: Ledger, { id, ifMatch, change: asked, caller }: ChangeOr
   if (!needsAnotherPlace(before, wish, extraMinutes))
     return isDeepStrictEqual(person, before.person)
       ? { ok: before }
-      : became(before, changed(before, ledger.now, after));
-  const taken = takeInstead(ledger, before, wish);
-  return 'refused' in taken ? taken : became(before, changed(before, ledger.now, { ...after, ...taken.ok }));
+      : became(before, changed(before, deedOf(ledger, order), after));
+  return inItsNewPlace(ledger, order, { before, wish, after });
+};
+
+const move = (ledger: Ledger, order: MoveOrder): Decided => {
+  const before = ledger.appointmentsById.get(order.id);
+  if (!before) return unknown;
+  const { start, locationId = before.locationId } = order;
+  if (isInForce(before) && isThere(ledger, before, { start, locationId })) return { ok: before };
+  const stale = outdated(before, order.ifMatch);
+  if (stale) return stale;
+  if (isOver(before, ledger.now)) return closed;
+  const wish = { locationId, items: before.items, start, needs: before.person.needs };
+  return inItsNewPlace(ledger, order, { before, wish, after: { locationId } });
+};
+
+/** Whether it has that very time, and a desk that still serves it: a change of plan may have hit that desk. */
+const isThere = (
+  ledger: Ledger,
+  one: Appointment,
+  { start, locationId }: Pick<Wish, 'start' | 'locationId'>,
+): boolean => {
+  if (one.startAt !== start || one.locationId !== locationId) return false;
+  const freeTime = ledger.freeTimeByLocation.get(locationId);
+  const facts = ledger.factsByLocation.get(locationId);
+  return !freeTime || !facts || stands(freeTime.planned, one, facts);
+};
+
+const inItsNewPlace = (
+  ledger: Ledger,
+  order: ChangeOrder | MoveOrder,
+  { before, wish, after }: { before: Appointment; wish: Wish; after: Partial<Appointment> },
+): Decided => {
+  const override = overrideOf(order);
+  const taken = takeInstead(ledger, before, wish, override);
+  if ('refused' in taken) return taken;
+  return became(before, changed(before, { ...deedOf(ledger, order), override }, { ...after, ...taken.ok }));
 };
 
 const needsAnotherPlace = (before: Appointment, wish: Wish, extraMinutes: number): boolean =>
@@ -206,29 +207,32 @@ const personAfter = (before: Person, { customer, needs, notes }: ChangeOrder['ch
   };
 };
 
-const cancel = (ledger: Ledger, { id, ifMatch }: CancelOrder): Decided => {
-  const before = ledger.appointmentsById.get(id);
+const cancel = (ledger: Ledger, order: CancelOrder): Decided => {
+  const before = ledger.appointmentsById.get(order.id);
   if (!before) return unknown;
   if (before.state === 'cancelled') return { ok: before };
-  if (ifMatch && !isVersion(before, ifMatch))
-    return { refused: 'version-changed', details: { version: before.version } };
-  if (before.state === 'held' || before.state === 'lapsed') return letGo(ledger, before);
+  const stale = outdated(before, order.ifMatch);
+  if (stale) return stale;
+  const deed = deedOf(ledger, order);
+  if (before.state === 'held' || before.state === 'lapsed') return letGo(before, deed);
   if (isOver(before, ledger.now)) return closed;
-  return became(before, changed(before, ledger.now, { state: 'cancelled' }));
+  return became(before, changed(before, deed, { state: 'cancelled' }));
 };
 
-const release = (ledger: Ledger, { id }: ReleaseOrder): Decided => {
-  const before = ledger.appointmentsById.get(id);
+const release = (ledger: Ledger, order: ReleaseOrder): Decided => {
+  const before = ledger.appointmentsById.get(order.id);
   if (!before) return unknown;
-  return before.state === 'held' || before.state === 'lapsed' ? letGo(ledger, before) : closed;
+  return before.state === 'held' || before.state === 'lapsed' ? letGo(before, deedOf(ledger, order)) : closed;
 };
 
 /** Only what is still held and over: who confirmed or released it meanwhile was first. */
 const lapse = (ledger: Ledger, { id }: LapseOrder): Decided => {
   const before = ledger.appointmentsById.get(id);
   if (!before) return unknown;
-  return before.state === 'held' && !takesTime(before, ledger.now) ? letGo(ledger, before) : { ok: before };
+  return before.state === 'held' && !takesTime(before, ledger.now)
+    ? letGo(before, automatic(ledger, before))
+    : { ok: before };
 };
 
-const letGo = (ledger: Ledger, hold: Appointment): Decided =>
-  hold.state === 'lapsed' ? { ok: hold } : became(hold, changed(hold, ledger.now, { state: 'lapsed' }));
+const letGo = (hold: Appointment, deed: Deed): Decided =>
+  hold.state === 'lapsed' ? { ok: hold } : became(hold, changed(hold, deed, { state: 'lapsed' }));

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Caller } from '#contracts';
 import { aLedger, anAppointment, at, now } from './an-appointment.builder.js';
-import type { Appointment } from './appointment.rules.js';
 import { decide } from './decide.rules.js';
+import { changeBy, madeBy, phone, refusalOf, web } from './deciding.builder.js';
 import { afterChange, lapsesFor } from './ledger.rules.js';
 import type { Order } from './orders.rules.js';
 
-const web: Caller = { client: 'anonymous', channel: 'web', scopes: [] };
-const phone: Caller = { client: 'phone', who: 'phone', channel: 'phone', scopes: ['appointments'] };
 const customer = { name: 'Test Burger', email: 'test@example.org', contactBy: 'email' as const };
 const id = anAppointment().id;
 const hour = 3_600_000;
@@ -37,16 +34,6 @@ const change = (asked: Extract<Order, { kind: 'change' }>['change'], caller = ph
 });
 const cancel = (ifMatch?: string[]): Order => ({ kind: 'cancel', caller: web, id, ifMatch });
 const release: Order = { kind: 'release', caller: web, id };
-
-const refusalOf = (ledger: ReturnType<typeof aLedger>, order: Order) => {
-  const decided = decide(ledger, order);
-  return 'refused' in decided ? [decided.refused, decided.details?.reason].filter(Boolean).join(' ') : undefined;
-};
-const madeBy = (ledger: ReturnType<typeof aLedger>, order: Order): Appointment => {
-  const decided = decide(ledger, order);
-  if ('refused' in decided) throw new Error(decided.refused);
-  return decided.ok;
-};
 
 describe('a hold', () => {
   it('takes the first free desk until its time is over', () => {
@@ -95,9 +82,7 @@ describe('confirming', () => {
   it('takes the place again for who confirmed late: nobody after it gets it', () => {
     const late = anAppointment({ state: 'held', heldUntil: now });
     const ledger = aLedger([late]);
-    const decided = decide(ledger, confirm());
-    if (!('change' in decided) || !decided.change) throw new Error('It was not confirmed.');
-    expect(refusalOf(afterChange(ledger, decided.change), hold(at('09:00')))).toBe('slot-taken');
+    expect(refusalOf(afterChange(ledger, changeBy(ledger, confirm())), hold(at('09:00')))).toBe('slot-taken');
   });
 
   it('again is answered when all is the same, and closed when not', () => {
@@ -168,12 +153,49 @@ describe('a change', () => {
   });
 });
 
+describe('a move', () => {
+  const seven = ['7'];
+  const move = (start: number, rest: Partial<Extract<Order, { kind: 'move' }>> = {}): Order => ({
+    kind: 'move',
+    caller: phone,
+    id,
+    ifMatch: ['1'],
+    start,
+    ...rest,
+  });
+  const ledger = aLedger([
+    anAppointment({ person: { notes: 'rolstoel', needs: { extraMinutes: 5 } }, extraMinutes: 5 }),
+  ]);
+
+  it('changes place and time, and nothing else', () => {
+    const before = ledger.appointmentsById.get(id);
+    const { place, startAt, endAt, version, changedAt, history, ...rest } = madeBy(ledger, move(at('10:00')));
+    expect({ startAt, endAt, version }).toEqual({ startAt: at('10:00'), endAt: at('10:15'), version: 2 });
+    expect(before).toMatchObject(rest);
+    expect(history).toMatchObject([{ did: 'moved', by: { channel: 'phone', who: 'phone' } }]);
+  });
+
+  it('to where it already is is as if done, whatever version was seen', () => {
+    expect(decide(ledger, move(at('09:00'), { ifMatch: seven }))).toEqual({ ok: ledger.appointmentsById.get(id) });
+    const cancelled = aLedger([anAppointment({ state: 'cancelled' })]);
+    expect(refusalOf(cancelled, move(at('09:00')))).toBe('appointment-closed');
+  });
+
+  it.each([
+    ['a version that is not the present one', ledger, { ifMatch: seven }, 'version-changed'],
+    ['one that began', aLedger([anAppointment()], { clock: at('09:00') }), {}, 'appointment-closed'],
+    ['one that was served', aLedger([anAppointment({ state: 'served' })]), {}, 'appointment-closed'],
+    ['one that nobody made', aLedger(), {}, 'appointment-unknown'],
+    ['one to where nobody is', ledger, { locationId: 'nergens' }, 'location-unknown'],
+  ])('of %s is refused', (_what, known, rest, refusal) => {
+    expect(refusalOf(known, move(at('10:00'), rest))).toBe(refusal);
+  });
+});
+
 describe('cancelling', () => {
   it('gives the place back', () => {
     const ledger = aLedger([anAppointment()]);
-    const decided = decide(ledger, cancel());
-    if (!('change' in decided) || !decided.change) throw new Error('It was not cancelled.');
-    expect(refusalOf(afterChange(ledger, decided.change), hold(at('09:00')))).toBeUndefined();
+    expect(refusalOf(afterChange(ledger, changeBy(ledger, cancel())), hold(at('09:00')))).toBeUndefined();
   });
 
   it('again is as if done', () => {

@@ -145,13 +145,3 @@ it('240 moves between locations at once all have an answer, and reads go on mean
   expect((await moves).every(({ locationId }) => locationId === 'zuid')).toBe(true);
   expect(await inForce()).toBe(240);
 });
-
-it('a desk with a hold that is over, but not swept yet, can not be left out of the plan', async () => {
-  await aBookableLocation(booking, { id: 'klein', plan: aPlan(1) });
-  await orders(booking).hold(tuesday('09:00'), { locationId: 'klein' });
-  const later = anInstance(database, monday + 11 * 60_000);
-  const input = { caller: planner, locationId: 'klein', seen: { versions: ['*'] }, plan: aPlan(0) };
-  expect((await refusal(later.putPlan.run({ municipalityId: town, requestId: 'test', input }))).code).toBe(
-    'desk-taken',
-  );
-});

@@ -17,7 +17,7 @@ export class PlaceHold {
 
   async run({ municipalityId, input, deadline }: Question<typeof placeHold>): Promise<Hold> {
     const { caller, idempotency, order } = input;
-    const { locationId, items, start, needs = {} } = order;
+    const { locationId, items, start, needs = {}, override } = order;
     return (await this.askForTime.run(municipalityId, {
       order: {
         kind: 'hold',
@@ -25,6 +25,7 @@ export class PlaceHold {
         names: { id: uuidv7(), code: codeFrom(randomInt) },
         wish: { locationId, items, start: Date.parse(start), needs },
         holdMinutes: this.holdMinutes,
+        override,
       },
       deadline,
       remember: rememberUnder(caller, idempotency, () => this.remembered.fingerprint(municipalityId, order)),

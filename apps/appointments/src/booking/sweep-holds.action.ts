@@ -1,13 +1,10 @@
-import type { Caller } from '#contracts';
 import type { Clock } from '#platform';
 import type { AppointmentStore } from './appointment.store.js';
+import { theClock } from './orders.rules.js';
 import type { TakeOrders } from './take-orders.action.js';
 
 const patience = 3 * 60_000;
 const most = 500;
-
-/** The clock itself: it may let go of what is over. */
-const sweeper: Caller = { client: 'sweep', channel: 'web', scopes: ['appointments'] };
 
 /** Lets go of holds that nobody confirmed and whose place nobody took, a few minutes after their time. */
 export class SweepHolds {
@@ -30,7 +27,7 @@ export class SweepHolds {
     const overdue = await this.appointments.overdueSince(new Date(this.clock.now() - patience), most);
     await Promise.all(
       overdue.map(({ municipalityId, id }) =>
-        this.takeOrders.run(municipalityId, { order: { kind: 'lapse', caller: sweeper, id } }),
+        this.takeOrders.run(municipalityId, { order: { kind: 'lapse', caller: theClock, id } }),
       ),
     );
     return overdue.length;

@@ -12,6 +12,7 @@ import {
 import type { AppointmentStore } from './appointment.store.js';
 import { codeFrom } from './appointment-token.rules.js';
 import { type Asked, type DecideOrders, MovedMeanwhile, type OrderAnswer, TooLate } from './decide-orders.action.js';
+import type { Order } from './orders.rules.js';
 import { KeyJustUsed } from './remembered-answers.store.js';
 
 interface Located extends Asked {
@@ -24,6 +25,9 @@ const mostTries = 5;
 /** Something happened meanwhile that a look at the present state answers. */
 const isOvertaken = (error: unknown): boolean =>
   error instanceof KeyJustUsed || error instanceof TooLate || isExclusionViolation(error) || isUniqueViolation(error);
+
+const wantedLocation = (order: Order): string | undefined =>
+  order.kind === 'change' ? order.change.locationId : order.kind === 'move' ? order.locationId : undefined;
 
 /** Another code: the one that was drawn may be somebody's. */
 const withNewCode = ({ order, ...rest }: Located): Located =>
@@ -69,7 +73,7 @@ export class TakeOrders {
     if (!('id' in order)) return this.put(municipalityId, [order.wish.locationId], asked);
     const present = await this.appointments.locationOf(municipalityId, order.id);
     if (present === undefined) throw new ProblemError('appointment-unknown');
-    const wanted = order.kind === 'change' ? (order.change.locationId ?? present) : present;
+    const wanted = wantedLocation(order) ?? present;
     return this.put(municipalityId, wanted === present ? [present] : [present, wanted], asked);
   }
 

@@ -1,15 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { getLocation, getLocationPlan, getOpeningHours, listLocations, putLocationPlan } from '#contracts';
+import { getHolidays, getLocation, getLocationPlan, getOpeningHours, listLocations } from '#contracts';
 import { Answers, type Question } from '#platform';
 import { LocationViews } from './location.views.js';
-import { PutLocationPlan } from './put-location-plan.action.js';
 
 @Controller()
 export class LocationHandlers {
-  constructor(
-    private readonly views: LocationViews,
-    private readonly putPlan: PutLocationPlan,
-  ) {}
+  constructor(private readonly views: LocationViews) {}
 
   @Answers(listLocations)
   list(question: Question<typeof listLocations>) {
@@ -31,8 +27,8 @@ export class LocationHandlers {
     return this.views.openingHours(question);
   }
 
-  @Answers(putLocationPlan)
-  put(question: Question<typeof putLocationPlan>) {
-    return this.putPlan.run(question);
+  @Answers(getHolidays)
+  holidays(question: Question<typeof getHolidays>) {
+    return this.views.holidays(question);
   }
 }

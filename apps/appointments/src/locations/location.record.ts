@@ -1,6 +1,7 @@
 import { type EntityManager, EntitySchema, In } from 'typeorm';
 import type { LocationPlan } from '#contracts';
 import type { KeptLocation } from './location.rules.js';
+import { namedPlan } from './named-parts.rules.js';
 
 /** One row per location: the plan as a document, and the lock that everybody takes who takes or gives desk time. */
 export interface LocationRow {
@@ -51,7 +52,7 @@ const kept = (row: LocationRow, deskNumbers: ReadonlyMap<string, number>): KeptL
   id: row.id,
   version: row.version,
   planVersion: row.planVersion,
-  plan: row.plan,
+  plan: namedPlan(row.plan),
   deskNumbers,
 });
 

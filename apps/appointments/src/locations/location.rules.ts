@@ -1,5 +1,6 @@
-import type { InputError, Location, LocationPlan, OpenDay, PlannedLocation } from '#contracts';
+import type { InputError, Location, LocationPlan, ObservedHolidays, OpenDay, PlannedLocation } from '#contracts';
 import { checkRecurrence, dateOf, dayOf, type LocationPlan as FreeTimePlan, openingOn } from '#free-time';
+import type { NamedPlan } from './named-parts.rules.js';
 
 /** A location as it is kept: the document, its versions, and the numbers of its desks. */
 export interface KeptLocation {
@@ -7,25 +8,52 @@ export interface KeptLocation {
   readonly id: string;
   readonly version: number;
   readonly planVersion: number;
-  readonly plan: LocationPlan;
+  readonly plan: NamedPlan;
   readonly deskNumbers: ReadonlyMap<string, number>;
 }
 
-/** What is wrong with a plan that its shape does not show. */
-export const errorsIn = (plan: LocationPlan, isKnownPlace: (country: string, region?: string) => boolean) => {
-  const errors: InputError[] = [];
-  if (plan.holidays && !isKnownPlace(plan.holidays.country, plan.holidays.region))
-    errors.push({ path: 'holidays', message: 'The holidays of this country or region are not known.' });
-  plan.desks.forEach(({ shifts }, desk) => {
-    shifts.forEach(({ recurrence, startsOn }, shift) => {
-      if (recurrence === undefined) return;
-      const checked = checkRecurrence(recurrence, startsOn);
-      if ('refused' in checked)
-        errors.push({ path: `desks[${desk}].shifts[${shift}].recurrence`, message: checked.because });
-    });
-  });
-  return errors;
+/** What is known of public holidays. */
+export interface KnownHolidays {
+  readonly isKnownPlace: (country: string, region?: string) => boolean;
+  /** Whether some year knows a public holiday by this name. */
+  readonly isKnownName: (observed: ObservedHolidays, name: string) => boolean;
+}
+
+/** What is wrong with holidays that their shape does not show. */
+export const errorsInHolidays = (holidays: ObservedHolidays, known: KnownHolidays): InputError[] => {
+  const { country, region, except } = holidays;
+  if (!known.isKnownPlace(country))
+    return [{ path: 'country', message: 'The holidays of this country are not known.' }];
+  if (region !== undefined && !known.isKnownPlace(country, region))
+    return [{ path: 'region', message: 'The holidays of this region are not known.' }];
+  return except.flatMap((name, at) =>
+    known.isKnownName(holidays, name) ? [] : [{ path: `except[${at}]`, message: 'There is no such public holiday.' }],
+  );
 };
+
+/** What is wrong with a shift that its shape does not show. */
+export const errorsInShift = ({
+  recurrence,
+  startsOn,
+}: {
+  readonly recurrence?: string | undefined;
+  readonly startsOn: string;
+}): InputError[] => {
+  if (recurrence === undefined) return [];
+  const checked = checkRecurrence(recurrence, startsOn);
+  return 'refused' in checked ? [{ path: 'recurrence', message: checked.because }] : [];
+};
+
+const under = (at: string, errors: readonly InputError[]): InputError[] =>
+  errors.map(({ path, message }) => ({ path: `${at}.${path}`, message }));
+
+/** What is wrong with a plan that its shape does not show. */
+export const errorsIn = (plan: LocationPlan, known: KnownHolidays): InputError[] => [
+  ...(plan.holidays ? under('holidays', errorsInHolidays(plan.holidays, known)) : []),
+  ...plan.desks.flatMap(({ shifts }, desk) =>
+    shifts.flatMap((shift, at) => under(`desks[${desk}].shifts[${at}]`, errorsInShift(shift))),
+  ),
+];
 
 /** The plan as the arithmetic of free time wants it. */
 export const asFreeTimePlan = ({ plan, deskNumbers }: KeptLocation, holidayDates: readonly string[]): FreeTimePlan => ({
@@ -63,6 +91,7 @@ export const publicView = ({ id, plan, planVersion }: KeptLocation): Location =>
   id,
   name: plan.name,
   address: plan.address,
+  ...(plan.coordinates ? { coordinates: plan.coordinates } : {}),
   timeZone: plan.timeZone,
   languages: plan.languages,
   accessibility: plan.accessibility,

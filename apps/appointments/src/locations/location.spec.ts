@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LocationPlan } from '#contracts';
-import { holidaysBetween, isKnownPlace } from './holidays.rules.js';
+import { holidaysBetween, knownHolidays } from './holidays.rules.js';
 import { errorsIn } from './location.rules.js';
 
 const aPlan = (change: object = {}) => ({
@@ -42,10 +42,15 @@ describe('a plan', () => {
       'desks[0].shifts[0].recurrence',
     ],
     ['a rule of hours', deskWith({ recurrence: 'FREQ=HOURLY' }), 'desks[0].shifts[0].recurrence'],
-    ['holidays of nowhere', { holidays: { country: 'QQ' } }, 'holidays'],
-    ['holidays of a region that is not there', { holidays: { country: 'DE', region: 'QQ' } }, 'holidays'],
+    ['holidays of nowhere', { holidays: { country: 'QQ' } }, 'holidays.country'],
+    ['holidays of a region that is not there', { holidays: { country: 'DE', region: 'QQ' } }, 'holidays.region'],
+    [
+      'a holiday switched off that there never is',
+      { holidays: { country: 'NL', except: ['Koningsdag', 'Kerstmis in juli'] } },
+      'holidays.except[1]',
+    ],
   ])('with %s is refused, by name', (_what, change, path) => {
-    expect(errorsIn(LocationPlan.parse(aPlan(change)), isKnownPlace)).toMatchObject([{ path }]);
+    expect(errorsIn(LocationPlan.parse(aPlan(change)), knownHolidays)).toMatchObject([{ path }]);
   });
 });
 

@@ -48,16 +48,4 @@ export class LocationStore {
       [municipalityId, locationId, deskIds],
     );
   }
-
-  /** The desks, by id, on which something is taken after this moment. */
-  async desksTakenAfter(tx: Tx, municipalityId: string, locationId: string, at: Date): Promise<string[]> {
-    const rows = (await tx.query(
-      `select distinct desks.id from appointments
-       join desks on desks.number = appointments.desk_number
-       where appointments.municipality_id = $1 and appointments.location_id = $2
-         and in_force and upper(period) > $3`,
-      [municipalityId, locationId, at],
-    )) as { id: string }[];
-    return rows.map(({ id }) => id);
-  }
 }

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { getLocation, getLocationPlan, getOpeningHours, listLocations, OutputOf } from '#contracts';
+import type { getHolidays, getLocation, getLocationPlan, getOpeningHours, listLocations, OutputOf } from '#contracts';
 import { dateOf, dayOf, localDayOf } from '#free-time';
 import { type Clock, invalidInput, ProblemError, type Question } from '#platform';
-import { holidaysBetween } from './holidays.rules.js';
+import { holidaysBetween, holidaysOfYear } from './holidays.rules.js';
 import { loadLocations } from './location.record.js';
 import { openDays, plannedView, publicView } from './location.rules.js';
 
@@ -38,6 +38,13 @@ export class LocationViews {
     if (dayOf(until) - dayOf(from) > longestDays)
       throw invalidInput({ path: 'until', message: `Ask for at most ${longestDays} days.` });
     return { days: openDays(location, holidaysBetween(location.plan.holidays, from, until), { from, until }) };
+  }
+
+  async holidays({ municipalityId, input }: Question<typeof getHolidays>): Promise<OutputOf<typeof getHolidays>> {
+    const { plan, planVersion } = await this.one(municipalityId, input.locationId);
+    const year = input.year ?? Number(dateOf(localDayOf(plan.timeZone, this.clock.now())).slice(0, 4));
+    if (!plan.holidays) return { version: planVersion, days: [] };
+    return { version: planVersion, observed: plan.holidays, days: holidaysOfYear(plan.holidays, year) };
   }
 
   private async one(municipalityId: string, locationId: string) {

@@ -1,5 +1,6 @@
 import { type EntityManager, EntitySchema } from 'typeorm';
 import type { PlannedProduct, PlanningFacts } from '#contracts';
+import { type Differences, type KnownFacts, knownFacts } from './facts.rules.js';
 
 export interface PlanningFactsRow {
   municipalityId: string;
@@ -24,28 +25,46 @@ interface Row {
   version: number;
   facts: PlanningFacts;
   bookable: boolean;
+  differences: Record<string, Differences>;
 }
 
-/**
- * What planning knows of these products, by id. A product is bookable while the catalogue has it published.
- * @param productIds none: all.
- */
+/** Which products and locations; none named: all. */
+interface Wanted {
+  readonly productIds?: readonly string[];
+  readonly locationIds?: readonly string[];
+}
+
+/** What planning knows of products, there and in general. A product is bookable while the catalogue has it published. */
 export const loadFacts = async (
   manager: EntityManager,
   municipalityId: string,
-  productIds?: readonly string[],
-): Promise<Map<string, PlannedProduct>> => {
+  { productIds, locationIds }: Wanted,
+): Promise<KnownFacts> => {
   const rows = (await manager.query(
-    `select facts.product_id, facts.version, facts.facts, coalesce(products.published, false) as bookable
+    `select facts.product_id, facts.version, facts.facts, coalesce(products.published, false) as bookable,
+       coalesce(here.differences, '{}') as differences
      from planning_facts as facts
      left join products using (municipality_id, product_id)
+     left join lateral (
+       select jsonb_object_agg(location_id, differences) as differences from planning_facts_here
+       where municipality_id = facts.municipality_id and product_id = facts.product_id
+         and ($3::text[] is null or location_id = any($3))
+     ) as here on true
      where facts.municipality_id = $1 and ($2::text[] is null or facts.product_id = any($2))`,
-    [municipalityId, productIds ?? null],
+    [municipalityId, productIds ?? null, locationIds ?? null],
   )) as Row[];
-  return new Map(
-    rows.map(({ product_id, version, facts, bookable }) => [
-      product_id,
-      { ...facts, productId: product_id, version, bookable },
-    ]),
+  return knownFacts(
+    rows.map(({ product_id, version, facts, bookable, differences }) => ({
+      product: { ...facts, productId: product_id, version, bookable },
+      differencesByLocation: differences,
+    })),
   );
 };
+
+/** What planning knows of one product in general. */
+export const loadProduct = async (
+  manager: EntityManager,
+  municipalityId: string,
+  productId: string,
+): Promise<PlannedProduct | undefined> =>
+  (await loadFacts(manager, municipalityId, { productIds: [productId], locationIds: [] })).inGeneral.get(productId);

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { dateOf, dayOf, localDayOf, type PlannedTime, planOfDates } from '#free-time';
-import { holidaysBetween } from '../locations/holidays.rules.js';
+import { dateOf, localDayOf, type PlannedTime } from '#free-time';
 import { loadLocations } from '../locations/location.record.js';
-import { asFreeTimePlan, type KeptLocation } from '../locations/location.rules.js';
+import type { KeptLocation } from '../locations/location.rules.js';
+import { plannedBetween } from './planned-between.rules.js';
 
 interface Kept {
   readonly location: KeptLocation;
@@ -47,19 +47,8 @@ export class PlannedTimes {
   }
 
   private make(location: KeptLocation, now: number, horizonDays: number): Kept {
-    const { plan } = location;
-    const today = localDayOf(plan.timeZone, now);
-    const from = dateOf(today - 1);
-    const until = dateOf(today + horizonDays + 2);
-    const holidays = holidaysBetween(plan.holidays, dateOf(dayOf(from) - 2), dateOf(dayOf(until) + 3));
-    const planned = planOfDates(
-      asFreeTimePlan(
-        location,
-        holidays.map(({ date }) => date),
-      ),
-      from,
-      until,
-    );
+    const today = localDayOf(location.plan.timeZone, now);
+    const planned = plannedBetween(location, now, dateOf(today + horizonDays + 2));
     return { location, today, horizonDays, planned };
   }
 }

@@ -1,8 +1,18 @@
 import { Controller } from '@nestjs/common';
-import { firstSlots, getPlanningFacts, listSlots, putPlanningFacts } from '#contracts';
+import {
+  firstSlots,
+  getPlanningFacts,
+  getPlanningFactsHere,
+  listSlots,
+  putPlanningFacts,
+  putPlanningFactsHere,
+  removePlanningFactsHere,
+} from '#contracts';
 import { Answers, type Question } from '#platform';
 import { PlanningViews } from './planning.views.js';
 import { PutPlanningFacts } from './put-planning-facts.action.js';
+import { PutPlanningFactsHere } from './put-planning-facts-here.action.js';
+import { RemovePlanningFactsHere } from './remove-planning-facts-here.action.js';
 import { SlotsViews } from './slots.views.js';
 
 @Controller()
@@ -11,6 +21,8 @@ export class PlanningHandlers {
     private readonly slots: SlotsViews,
     private readonly views: PlanningViews,
     private readonly putFacts: PutPlanningFacts,
+    private readonly putHere: PutPlanningFactsHere,
+    private readonly removeHere: RemovePlanningFactsHere,
   ) {}
 
   @Answers(listSlots)
@@ -31,5 +43,20 @@ export class PlanningHandlers {
   @Answers(putPlanningFacts)
   put(question: Question<typeof putPlanningFacts>) {
     return this.putFacts.run(question);
+  }
+
+  @Answers(getPlanningFactsHere)
+  factsHere(question: Question<typeof getPlanningFactsHere>) {
+    return this.views.productHere(question);
+  }
+
+  @Answers(putPlanningFactsHere)
+  putFactsHere(question: Question<typeof putPlanningFactsHere>) {
+    return this.putHere.run(question);
+  }
+
+  @Answers(removePlanningFactsHere)
+  removeFactsHere(question: Question<typeof removePlanningFactsHere>) {
+    return this.removeHere.run(question);
   }
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type OutputOf, planningFactsChanged, type putPlanningFacts } from '#contracts';
 import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
-import { loadFacts } from './facts.record.js';
+import { loadProduct } from './facts.record.js';
+import { isSeen } from './facts.rules.js';
 import type { FactsStore } from './facts.store.js';
 
 /** Writes what planning needs to know of a product. */
@@ -19,7 +20,7 @@ export class PutPlanningFacts {
       const changed = created
         ? await this.create(tx, municipalityId, input)
         : await this.change(tx, municipalityId, { productId, facts, versions: seen.versions });
-      const product = (await loadFacts(tx, municipalityId, [productId])).get(productId);
+      const product = await loadProduct(tx, municipalityId, productId);
       if (!product) throw new ProblemError('product-unknown', { productId });
       if (changed)
         await this.outbox.announce(tx, {
@@ -44,7 +45,7 @@ export class PutPlanningFacts {
     wanted: { productId: string; facts: Question<typeof putPlanningFacts>['input']['facts']; versions: string[] },
   ) {
     const before = await this.facts.lock(tx, municipalityId, wanted.productId);
-    if (!before || !(wanted.versions.includes('*') || wanted.versions.includes(String(before.version))))
+    if (!before || !isSeen(before, wanted.versions))
       throw new ProblemError('version-changed', { detail: 'The planning facts are not what you saw.' });
     if (isDeepStrictEqual(before.facts, wanted.facts)) return false;
     await this.facts.update(tx, municipalityId, wanted.productId, wanted.facts);

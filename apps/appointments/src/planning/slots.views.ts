@@ -16,7 +16,7 @@ import { type Clock, invalidInput, ProblemError, type Question } from '#platform
 import { loadFacts } from './facts.record.js';
 import type { PlannedTimes } from './planned-times.mirror.js';
 import { loadTaken } from './taken.record.js';
-import { boundedVisitOf, detailsOf } from './visit.rules.js';
+import { detailsOf, isTooLong, type Visits, visitAt, visitsOf } from './visit.rules.js';
 
 const usualDays = 14;
 const mostDays = 92;
@@ -33,6 +33,7 @@ interface Asked {
 
 interface LocationDates {
   readonly locationId: string;
+  readonly visit: Visit;
   readonly planned: PlannedTime;
   readonly from: string;
   readonly until: string;
@@ -48,8 +49,8 @@ export class SlotsViews {
 
   async list(asked: Question<typeof listSlots>): Promise<OutputOf<typeof listSlots>> {
     const { from, until } = asked.input;
-    const visit = await this.visit(asked);
-    const locations = (await this.locations(asked, visit)).map((location) => {
+    const visits = await this.visits(asked);
+    const locations = (await this.locations(asked, visits)).map((location) => {
       const first = from ?? location.from;
       const last = until ?? dateOf(dayOf(first) + usualDays);
       if (last <= first) throw invalidInput({ path: 'until', message: 'This must be later than from.' });
@@ -57,44 +58,42 @@ export class SlotsViews {
         throw invalidInput({ path: 'until', message: `Ask for at most ${mostDays} days.` });
       return { ...location, from: first, until: last };
     });
-    const found = await this.slots(asked, visit, locations);
+    const found = await this.slots(asked, locations);
     return {
-      durationMinutes: visit.durationMinutes,
-      locations: found.map(({ locationId, timeZone, slots }) => ({
-        locationId,
-        timeZone,
-        days: perDay(timeZone, slots),
+      durationMinutes: visitAt(visits, asked.input.locationId).durationMinutes,
+      locations: found.map(({ slots, ...location }) => ({
+        ...location,
+        days: perDay(location.timeZone, slots),
       })),
     };
   }
 
   async first(asked: Question<typeof firstSlots>): Promise<OutputOf<typeof firstSlots>> {
-    const visit = await this.visit(asked);
-    const found = await this.slots(asked, visit, await this.locations(asked, visit));
+    const visits = await this.visits(asked);
+    const found = await this.slots(asked, await this.locations(asked, visits));
     return {
-      durationMinutes: visit.durationMinutes,
+      durationMinutes: visitAt(visits, asked.input.locationId).durationMinutes,
       locations: found
-        .flatMap(({ locationId, timeZone, slots: [first] }) =>
-          first ? [{ locationId, timeZone, start: instantText(first.start), free: first.free }] : [],
+        .flatMap(({ slots: [first], ...location }) =>
+          first ? [{ ...location, start: instantText(first.start), free: first.free }] : [],
         )
         .sort((one, other) => (one.start < other.start ? -1 : 1)),
     };
   }
 
-  private async visit({ municipalityId, input }: Asked): Promise<Visit> {
-    const productIds = input.items.map(({ productId }) => productId);
-    const visit = boundedVisitOf(
-      input.items,
-      await loadFacts(this.dataSource.manager, municipalityId, productIds),
-      input.extraMinutes,
-    );
-    if ('refused' in visit) throw new ProblemError(visit.refused, detailsOf(visit, 'item'));
-    return visit;
+  private async visits({ municipalityId, input }: Asked): Promise<Visits> {
+    const { items, locationId } = input;
+    const known = await loadFacts(this.dataSource.manager, municipalityId, {
+      productIds: items.map(({ productId }) => productId),
+      ...(locationId === undefined ? {} : { locationIds: [locationId] }),
+    });
+    const visits = visitsOf(items, known, input);
+    if ('refused' in visits) throw new ProblemError(visits.refused, detailsOf(visits, 'item'));
+    return visits;
   }
 
-  private async locations({ municipalityId, input }: Asked, visit: Visit): Promise<LocationDates[]> {
+  private async locations({ municipalityId, input }: Asked, visits: Visits): Promise<LocationDates[]> {
     const now = this.clock.now();
-    const horizonDays = Math.max(...visit.horizons.map((horizon) => horizon.horizonDays));
     const rows = (await this.dataSource.query(
       `select id, plan_version from locations
        where municipality_id = $1 and ($2::text is null or id = $2) order by id`,
@@ -105,14 +104,16 @@ export class SlotsViews {
     return Promise.all(
       rows.map(async ({ id, plan_version }) => {
         const asked = { municipalityId, locationId: id, planVersion: plan_version };
+        const visit = visitAt(visits, id);
+        const horizonDays = Math.max(...visit.horizons.map((horizon) => horizon.horizonDays));
         const { planned } = await this.plannedTimes.of(this.dataSource.manager, asked, { now, horizonDays });
         const today = dateOf(localDayOf(planned.plan.timeZone, now));
-        return { locationId: id, planned, from: today, until: planned.untilDate };
+        return { locationId: id, visit, planned, from: today, until: planned.untilDate };
       }),
     );
   }
 
-  private async slots({ municipalityId, input }: Asked, visit: Visit, locations: readonly LocationDates[]) {
+  private async slots({ municipalityId, input }: Asked, locations: readonly LocationDates[]) {
     const now = this.clock.now();
     if (locations.length === 0) return [];
     const takenByLocation = await loadTaken(
@@ -128,16 +129,16 @@ export class SlotsViews {
         },
       ],
     );
-    return locations.map(({ locationId, planned, from, until }) => ({
-      locationId,
-      timeZone: planned.plan.timeZone,
-      slots: slotsOf(freeTimeOf(planned, takenByLocation.get(locationId) ?? [], now), visit, {
-        channel: input.channel,
-        now,
-        from,
-        until,
-      }),
-    }));
+    return locations.map(({ locationId, visit, planned, from, until }) => {
+      const question = { channel: input.channel, now, from, until };
+      const taken = takenByLocation.get(locationId) ?? [];
+      return {
+        locationId,
+        timeZone: planned.plan.timeZone,
+        durationMinutes: visit.durationMinutes,
+        slots: isTooLong(visit) ? [] : slotsOf(freeTimeOf(planned, taken, now), visit, question),
+      };
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, LogController } from 'fastify';
 import { ProblemError } from '#platform';
 import { queryOf, traceOf } from './address.rules.js';
-import { fileLimit, largestBody, largestFile } from './body-limits.rules.js';
+import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
 import { securityHeaders } from './headers.wording.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
@@ -78,6 +78,10 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
   server.decorateRequest('strangerKey', parts.strangerKey);
   server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
     next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
+  });
+  server.addHook('onRoute', (route) => {
+    const largest = bodyLimitOf(route.method, route.url);
+    if (largest !== undefined) route.bodyLimit = largest;
   });
   return adapter;
 };

@@ -28,6 +28,34 @@ const booked = {
   changedAt: '2026-11-24T10:03:00Z',
 };
 
+const bookedSteps = [
+  { did: 'held', at: '2026-11-24T10:00:00Z', by: { channel: 'web' } },
+  { did: 'booked', at: '2026-11-24T10:03:00Z', by: { channel: 'web' } },
+];
+const arrivedSteps = [
+  ...bookedSteps,
+  { did: 'arrived', at: '2026-12-01T07:52:10Z', by: { channel: 'kiosk', who: 'kiosk' } },
+];
+const servedSteps = [
+  ...arrivedSteps,
+  { did: 'served', at: '2026-12-01T08:19:30Z', by: { channel: 'counter', who: 'clerk' } },
+];
+const arrived = {
+  ...booked,
+  state: 'arrived',
+  version: 3,
+  changedAt: '2026-12-01T07:52:10Z',
+  history: arrivedSteps,
+};
+const otherId = '019abf00-0000-7000-8000-000000000001';
+const moved = {
+  version: 3,
+  locationId: 'stadskantoor',
+  start: '2026-12-02T09:00:00Z',
+  end: '2026-12-02T09:20:00Z',
+};
+const nearby = { locationId: 'wijkloket-noord', start: '2026-12-02T09:20:00Z', free: 1 };
+
 const productDocument = {
   standard: { name: 'paspoort', uri: 'http://standaarden.overheid.nl/owms/terms/paspoort' },
   audience: ['person'],
@@ -61,6 +89,14 @@ const facts = {
   maxPeople: 8,
 };
 const plannedProduct = { productId: 'paspoort', ...facts, version: 1, bookable: true };
+const differences = { minutes: 15, channels: ['phone', 'counter'] };
+const productHere = {
+  productId: 'paspoort',
+  locationId: 'wijkloket',
+  version: 2,
+  differences,
+  inForce: { ...facts, ...differences },
+};
 const standard = {
   uri: 'http://standaarden.overheid.nl/owms/terms/paspoort',
   name: 'paspoort',
@@ -72,7 +108,7 @@ const standard = {
 };
 
 const listOf = <T>(...items: T[]) => ({ items, page: 1, pageSize: 20, total: items.length });
-const slotsPlace = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam' };
+const slotsPlace = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', durationMinutes: 20 };
 
 const calendar = [
   'BEGIN:VCALENDAR',
@@ -125,6 +161,8 @@ const examples: Readonly<Record<string, Example>> = {
   },
   getPlanningFacts: { answer: plannedProduct },
   putPlanningFacts: { body: facts, answer: plannedProduct },
+  getPlanningFactsHere: { answer: productHere },
+  putPlanningFactsHere: { body: differences, answer: productHere },
   listSlots: {
     answer: {
       durationMinutes: 20,
@@ -137,11 +175,32 @@ const examples: Readonly<Record<string, Example>> = {
     answer: { ...visit, state: 'held', version: 1, channel: 'web', heldUntil: '2026-11-24T10:10:00Z', token },
   },
   bookAppointment: { body: { holdId: id, customer }, answer: { ...booked, token } },
-  findAppointments: { answer: { ...listOf({ ...booked, kind: 'appointment' }), pageSize: 1 } },
+  findAppointments: { answer: listOf({ ...booked, kind: 'appointment', deskId: 'balie-1' }) },
   getAppointment: { answer: booked },
   changeAppointment: {
     body: { start: '2026-12-02T09:00:00Z' },
     answer: { ...booked, start: '2026-12-02T09:00:00Z', end: '2026-12-02T09:20:00Z', version: 3 },
+  },
+  noteArrival: { answer: arrived },
+  noteOutcome: {
+    body: { outcome: 'served' },
+    answer: { ...arrived, state: 'served', version: 4, changedAt: '2026-12-01T08:19:30Z', history: servedSteps },
+  },
+  moveAppointments: {
+    body: {
+      moves: [
+        { appointmentId: id, version: 2, start: '2026-12-02T09:00:00Z' },
+        { appointmentId: otherId, version: 1, start: '2026-12-02T09:00:00Z', locationId: 'wijkloket-noord' },
+      ],
+    },
+    answer: {
+      results: [
+        { ...moved, appointmentId: id, moved: true },
+        { appointmentId: otherId, moved: false, problem: 'slot-taken', alternatives: [nearby] },
+      ],
+      moved: 1,
+      refused: 1,
+    },
   },
   getCalendarFile: { answer: calendar },
   listContacts: {

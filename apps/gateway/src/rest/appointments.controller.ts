@@ -6,12 +6,13 @@ import {
   cancelAppointmentRoute,
   changeAppointment,
   changeAppointmentRoute,
+  findAppointmentsRoute,
   findByCode,
-  findByCodeRoute,
   getAppointment,
   getAppointmentRoute,
   getCalendarFile,
   getCalendarFileRoute,
+  listDay,
   placeHold,
   placeHoldRoute,
   releaseHold,
@@ -20,7 +21,8 @@ import {
 import { Ask } from '#platform';
 import { done } from '../door/answer.wording.js';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
-import { calendarAnswer, foundPage, madeAnswer } from './appointment.wording.js';
+import { calendarAnswer, dayQuestion, foundPage, madeAnswer } from './appointment.wording.js';
+import { pageOf } from './page.wording.js';
 
 @Controller()
 export class AppointmentsController {
@@ -42,9 +44,12 @@ export class AppointmentsController {
     return madeAnswer(await this.ask.of(bookAppointment, asked, { caller, idempotency, order: body }));
   }
 
-  @Serves(findByCodeRoute)
-  async find(@Call() { query, asked }: CallOf<typeof findByCodeRoute>) {
-    return foundPage((await this.ask.of(findByCode, asked, query)).found);
+  @Serves(findAppointmentsRoute)
+  async find(@Call() { query, caller, asked }: CallOf<typeof findAppointmentsRoute>) {
+    const { code } = query;
+    return code === undefined
+      ? pageOf(query, await this.ask.of(listDay, asked, dayQuestion(caller, query)))
+      : foundPage((await this.ask.of(findByCode, asked, { code })).found);
   }
 
   @Serves(getAppointmentRoute)

@@ -1,11 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
-  getPlanningFacts,
-  getPlanningFactsRoute,
   getProduct,
   getProductRoute,
-  putPlanningFacts,
-  putPlanningFactsRoute,
   putProduct,
   putProductRoute,
   searchProducts,
@@ -33,19 +29,6 @@ export class ProductsController {
   @Serves(putProductRoute)
   async put(@Call() { params, body, caller, seen, asked }: CallOf<typeof putProductRoute>) {
     const { product, created } = await this.ask.of(putProduct, asked, { caller, ...params, seen, document: body });
-    return { body: product, version: product.version, created };
-  }
-
-  @Serves(getPlanningFactsRoute)
-  async getPlanning(@Call() { params, asked }: CallOf<typeof getPlanningFactsRoute>) {
-    const product = await this.ask.of(getPlanningFacts, asked, params);
-    return { body: product, version: product.version };
-  }
-
-  @Serves(putPlanningFactsRoute)
-  async putPlanning(@Call() { params, body, caller, seen, asked }: CallOf<typeof putPlanningFactsRoute>) {
-    const order = { caller, ...params, seen, facts: body };
-    const { product, created } = await this.ask.of(putPlanningFacts, asked, order);
     return { body: product, version: product.version, created };
   }
 }

@@ -21,7 +21,7 @@ interface Received {
 }
 
 const slot = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', start: '2026-12-01T08:00:00Z', free: 2 };
-const aTime = { status: 200, body: { durationMinutes: 10, locations: [slot] } };
+const aTime = { status: 200, body: { durationMinutes: 10, locations: [{ ...slot, durationMinutes: 10 }] } };
 const noTime = { status: 200, body: { durationMinutes: 10, locations: [] } };
 const created: Reply = { status: 201, body: {} };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Channel } from '../caller.js';
-import { AppointmentId, Code, LocationId, ProductId } from '../ids.js';
+import { Channel, Who } from '../caller.js';
+import { AppointmentId, Code, DeskId, LocationId, ProductId } from '../ids.js';
 import { Language, personalText } from '../text.js';
 import { Instant } from '../time.js';
 
@@ -83,7 +83,18 @@ export const NeedsChange = z
 export const AppointmentState = z.enum(['held', 'booked', 'arrived', 'served', 'cancelled', 'missed', 'lapsed']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
-const UtcInstant = z.iso.datetime().meta({ example: '2026-12-01T08:00:00Z' });
+/** What staff may set aside by naming it; never a taken desk. `hours`: opening hours and shifts, not closures. */
+export const Override = z.enum(['lead', 'horizon', 'hours', 'quota']).meta({ id: 'Override' });
+export type Override = z.infer<typeof Override>;
+
+const override = z
+  .array(Override)
+  .max(4)
+  .optional()
+  .meta({ description: 'Staff only: rules that are set aside for this order. It is kept with the appointment.' });
+
+/** As we answer it. */
+export const UtcInstant = z.iso.datetime().meta({ example: '2026-12-01T08:00:00Z' });
 
 const visit = {
   id: AppointmentId,
@@ -103,6 +114,21 @@ export const Hold = z
   .meta({ id: 'Hold' });
 export type Hold = z.infer<typeof Hold>;
 
+/** Who did something: a role, not a person. `automatic`: the clock, nobody. */
+export const DoneBy = z.object({ channel: Channel, who: Who.optional(), automatic: z.literal(true).optional() });
+export type DoneBy = z.infer<typeof DoneBy>;
+
+/** One thing that was done with an appointment. */
+export const AppointmentStep = z
+  .object({
+    did: z.enum(['held', 'booked', 'moved', 'changed', 'arrived', 'served', 'cancelled', 'missed', 'lapsed']),
+    at: UtcInstant,
+    by: DoneBy,
+    override: z.array(Override).optional(),
+  })
+  .meta({ id: 'AppointmentStep' });
+export type AppointmentStep = z.infer<typeof AppointmentStep>;
+
 export const Appointment = z
   .object({
     ...visit,
@@ -115,6 +141,7 @@ export const Appointment = z
     needs: Needs,
     createdAt: UtcInstant,
     changedAt: UtcInstant,
+    history: z.array(AppointmentStep).optional().meta({ description: 'What was done, by whom and when.' }),
   })
   .meta({ id: 'Appointment' });
 export type Appointment = z.infer<typeof Appointment>;
@@ -127,6 +154,16 @@ export const FoundByCode = Appointment.extend({ kind: z.enum(['hold', 'appointme
   id: 'FoundByCode',
 });
 
+/** An appointment as staff see it on the list of the day. */
+export const ListedAppointment = FoundByCode.extend({
+  deskId: DeskId.optional().meta({ description: 'Where it is planned at the moment; it may change until arrival.' }),
+}).meta({ id: 'ListedAppointment' });
+export type ListedAppointment = z.infer<typeof ListedAppointment>;
+
+/** How a visit ended. */
+export const Outcome = z.enum(['served', 'missed', 'cancelled']);
+export type Outcome = z.infer<typeof Outcome>;
+
 export const HoldOrder = z
   .strictObject({
     items: Items,
@@ -134,6 +171,7 @@ export const HoldOrder = z
     start: Instant,
     channel: Channel.optional(),
     needs: Needs.optional(),
+    override,
   })
   .meta({ id: 'HoldOrder' });
 
@@ -148,7 +186,14 @@ export const ConfirmOrder = z
   .strictObject({ holdId: AppointmentId, channel: Channel.optional(), ...customerPart })
   .meta({ id: 'ConfirmOrder' });
 export const BookOrder = z
-  .strictObject({ items: Items, locationId: LocationId, start: Instant, channel: Channel.optional(), ...customerPart })
+  .strictObject({
+    items: Items,
+    locationId: LocationId,
+    start: Instant,
+    channel: Channel.optional(),
+    ...customerPart,
+    override,
+  })
   .meta({ id: 'BookOrder' });
 
 /** A merge patch (RFC 7396): what is absent stays, null takes away. */
@@ -160,31 +205,11 @@ export const AppointmentChange = z
     customer: CustomerChange.optional(),
     needs: NeedsChange.nullish(),
     notes: personalText(2_000).nullish(),
+    override,
   })
-  .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
+  .refine((change) => Object.keys(change).some((key) => key !== 'override'), 'Name at least one thing to change.')
   .meta({ id: 'AppointmentChange' });
 export type AppointmentChange = z.infer<typeof AppointmentChange>;
-
-export const SlotDay = z.object({
-  date: z.iso.date(),
-  slots: z.array(z.object({ start: UtcInstant, free: z.int().min(1) })),
-});
-
-export const Slots = z
-  .object({
-    durationMinutes: z.int(),
-    locations: z.array(z.object({ locationId: LocationId, timeZone: z.string(), days: z.array(SlotDay) })),
-  })
-  .meta({ id: 'Slots' });
-export type Slots = z.infer<typeof Slots>;
-
-export const FirstSlots = z
-  .object({
-    durationMinutes: z.int(),
-    locations: z.array(z.object({ locationId: LocationId, timeZone: z.string(), start: UtcInstant, free: z.int() })),
-  })
-  .meta({ id: 'FirstSlots' });
-export type FirstSlots = z.infer<typeof FirstSlots>;
 
 /** Why a start is not offered. */
 export const NotOfferedReason = z.enum([

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Channel, Who } from '../caller.js';
+import { Channel } from '../caller.js';
 import { defineEvent } from '../define.js';
 import { AppointmentId, LocationId, MunicipalityId, ProductId } from '../ids.js';
-import { AppointmentState, Item } from './booking.js';
+import { AppointmentState, DoneBy, Item } from './booking.js';
 
 /** What may be known of a hold or appointment by everybody inside: nothing personal. */
 export const AppointmentSummary = z.object({
@@ -17,7 +17,7 @@ export const AppointmentSummary = z.object({
   /** Through which it was made. */
   channel: Channel,
   /** Who made this change, and through what. */
-  by: z.object({ channel: Channel, who: Who.optional() }),
+  by: DoneBy,
 });
 export type AppointmentSummary = z.infer<typeof AppointmentSummary>;
 
@@ -34,6 +34,9 @@ export const appointmentMoved = defineEvent({
 });
 export const appointmentChanged = appointmentEvent('changed');
 export const appointmentCancelled = appointmentEvent('cancelled');
+export const appointmentArrived = appointmentEvent('arrived');
+export const appointmentServed = appointmentEvent('served');
+export const appointmentMissed = appointmentEvent('missed');
 export const appointmentLapsed = appointmentEvent('lapsed');
 
 export const locationPlanned = defineEvent({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Channel } from '../caller.js';
-import { DeskId, LocationId, ProductId, Skill } from '../ids.js';
+import { DeskId, LocationId, PartId, ProductId, Skill } from '../ids.js';
 import { Language, text } from '../text.js';
 import { CalendarDate, Instant, TimeZone, WallClock, WallClockEnd } from '../time.js';
 
@@ -27,30 +27,61 @@ export const OpeningHours = z
 
 export const OpeningException = z.strictObject({ on: CalendarDate, hours: z.array(HoursOfDay).max(20) });
 
+const closedPeriod = { from: Instant, until: Instant };
+const instantsInOrder = (period: { from: string; until: string }): boolean =>
+  Date.parse(period.from) < Date.parse(period.until);
+
+/** Shut after all, though the hours say open. */
+export const ClosureTimes = z
+  .strictObject(closedPeriod)
+  .refine(instantsInOrder, endsLater)
+  .meta({ id: 'ClosureTimes' });
+export type ClosureTimes = z.infer<typeof ClosureTimes>;
+
+/** In a plan a closure may be named; one that is not is named after its time. */
 export const ClosedPeriod = z
-  .strictObject({ from: Instant, until: Instant })
-  .refine((period) => Date.parse(period.from) < Date.parse(period.until), endsLater);
+  .strictObject({ id: PartId.optional(), ...closedPeriod })
+  .refine(instantsInOrder, endsLater);
 
-export const Shift = z
+const shift = {
+  startsOn: CalendarDate,
+  from: WallClock,
+  until: WallClockEnd,
+  recurrence: z.string().min(1).max(500).optional().meta({
+    description: 'An RFC 5545 recurrence rule; none: that one day.',
+    example: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+  }),
+  kind: z.enum(['appointments', 'walk-in', 'both']).default('both'),
+};
+
+export const ShiftTimes = z.strictObject(shift).refine(inOrder, endsLater).meta({ id: 'ShiftTimes' });
+export type ShiftTimes = z.infer<typeof ShiftTimes>;
+
+/** In a plan a shift may be named; one that is not is named after its day and time. */
+export const Shift = z.strictObject({ id: PartId.optional(), ...shift }).refine(inOrder, endsLater);
+
+const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
+
+const idsDiffer = (parts: readonly { readonly id?: string | undefined }[]): boolean =>
+  unique(parts.flatMap(({ id }) => (id === undefined ? [] : [id])));
+
+const closures = (max: number) =>
+  z.array(ClosedPeriod).max(max).default([]).refine(idsDiffer, 'Every closure needs an id of its own.');
+
+const deskDetails = { name: text(100), skills: z.array(Skill).max(50).default([]) };
+
+export const DeskDetails = z.strictObject(deskDetails).meta({ id: 'DeskDetails' });
+export type DeskDetails = z.infer<typeof DeskDetails>;
+
+export const Desk = z
   .strictObject({
-    startsOn: CalendarDate,
-    from: WallClock,
-    until: WallClockEnd,
-    recurrence: z.string().min(1).max(500).optional().meta({
-      description: 'An RFC 5545 recurrence rule; none: that one day.',
-      example: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
-    }),
-    kind: z.enum(['appointments', 'walk-in', 'both']).default('both'),
+    id: DeskId,
+    ...deskDetails,
+    shifts: z.array(Shift).max(200).refine(idsDiffer, 'Every shift needs an id of its own.'),
+    closures: closures(500),
   })
-  .refine(inOrder, endsLater);
-
-export const Desk = z.strictObject({
-  id: DeskId,
-  name: text(100),
-  skills: z.array(Skill).max(50).default([]),
-  shifts: z.array(Shift).max(200),
-  closures: z.array(ClosedPeriod).max(500).default([]),
-});
+  .meta({ id: 'Desk' });
+export type Desk = z.infer<typeof Desk>;
 
 export const Quota = z
   .strictObject({
@@ -63,9 +94,27 @@ export const Quota = z
   })
   .refine(inOrder, endsLater);
 
-const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
+/** Public holidays observed: a country and, where they differ, its region (ISO 3166). */
+export const ObservedHolidays = z
+  .strictObject({
+    country: z.string().regex(/^[A-Z]{2}$/, 'Use a country code such as NL (ISO 3166-1).'),
+    region: z
+      .string()
+      .regex(/^[A-Z0-9]{1,8}$/, 'Use a region code such as BE (ISO 3166-2).')
+      .optional(),
+    except: z
+      .array(text(100))
+      .max(50)
+      .default([])
+      .meta({ description: 'Names of holidays that are not observed, in English or the language of the country.' }),
+  })
+  .meta({ id: 'ObservedHolidays' });
+export type ObservedHolidays = z.infer<typeof ObservedHolidays>;
 
-/** A whole location as one document. */
+/** Bytes of a plan as JSON: it travels in one message. */
+export const largestPlan = 512 * 1024;
+
+/** A whole location as one document. Shifts and closures that have no id are named after their time. */
 export const LocationPlan = z
   .strictObject({
     name: text(120),
@@ -76,6 +125,10 @@ export const LocationPlan = z
       city: text(80),
       country: z.string().regex(/^[A-Z]{2}$/),
     }),
+    /** WGS 84, to know which location is nearest. */
+    coordinates: z
+      .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+      .optional(),
     timeZone: TimeZone,
     languages: z.array(Language).max(20).default(['nl']),
     accessibility: z.array(text(200)).max(20).default([]),
@@ -85,18 +138,9 @@ export const LocationPlan = z
       .max(1_000)
       .default([])
       .refine((list) => unique(list.map(({ on }) => on)), 'There may be one exception per date.'),
-    /** Public holidays observed: a country and, where they differ, its region (ISO 3166). None: open on holidays. */
-    holidays: z
-      .strictObject({
-        country: z.string().regex(/^[A-Z]{2}$/),
-        region: z
-          .string()
-          .regex(/^[A-Z0-9]{1,8}$/)
-          .optional(),
-        except: z.array(text(100)).max(50).default([]),
-      })
-      .optional(),
-    closures: z.array(ClosedPeriod).max(1_000).default([]),
+    /** None: open on holidays. */
+    holidays: ObservedHolidays.optional(),
+    closures: closures(1_000),
     quotas: z.array(Quota).max(50).default([]),
     desks: z
       .array(Desk)
@@ -117,6 +161,7 @@ export const Location = z
     id: LocationId,
     name: z.string(),
     address: LocationPlan.shape.address,
+    coordinates: LocationPlan.shape.coordinates,
     timeZone: z.string(),
     languages: z.array(z.string()),
     accessibility: z.array(z.string()),
@@ -137,19 +182,30 @@ export const OpenDay = z
   .meta({ id: 'OpenDay' });
 export type OpenDay = z.infer<typeof OpenDay>;
 
+const facts = {
+  minutes: z.int().min(1).max(720),
+  extraPersonMinutes: z.int().min(0).max(720),
+  wrapUpMinutes: z.int().min(0).max(240),
+  stepMinutes: z.literal([5, 10, 15, 20, 30, 60]).meta({ type: 'integer', enum: [5, 10, 15, 20, 30, 60] }),
+  leadMinutes: z.int().min(0).max(525_600),
+  horizonDays: z.int().min(0).max(730),
+  releaseTime: WallClock,
+  skills: z.array(Skill).max(20),
+  maxPeople: z.int().min(1).max(50),
+  channels: z.array(Channel).min(1).meta({ description: 'Which channels may book; none named: all.' }),
+};
+
 /** What planning needs to know of a product. */
 export const PlanningFacts = z
   .strictObject({
-    minutes: z.int().min(1).max(720),
-    extraPersonMinutes: z.int().min(0).max(720).default(0),
-    wrapUpMinutes: z.int().min(0).max(240).default(0),
-    stepMinutes: z.literal([5, 10, 15, 20, 30, 60]).meta({ type: 'integer', enum: [5, 10, 15, 20, 30, 60] }),
-    leadMinutes: z.int().min(0).max(525_600).default(0),
-    horizonDays: z.int().min(0).max(730),
-    releaseTime: WallClock.default('00:00'),
-    skills: z.array(Skill).max(20).default([]),
-    maxPeople: z.int().min(1).max(50).default(8),
-    channels: z.array(Channel).min(1).optional().meta({ description: 'Which channels may book; none: all.' }),
+    ...facts,
+    extraPersonMinutes: facts.extraPersonMinutes.default(0),
+    wrapUpMinutes: facts.wrapUpMinutes.default(0),
+    leadMinutes: facts.leadMinutes.default(0),
+    releaseTime: facts.releaseTime.default('00:00'),
+    skills: facts.skills.default([]),
+    maxPeople: facts.maxPeople.default(8),
+    channels: facts.channels.optional(),
   })
   .meta({ id: 'PlanningFacts' });
 export type PlanningFacts = z.infer<typeof PlanningFacts>;
@@ -161,3 +217,23 @@ export const PlannedProduct = PlanningFacts.extend({
   bookable: z.boolean(),
 }).meta({ id: 'PlannedProduct' });
 export type PlannedProduct = z.infer<typeof PlannedProduct>;
+
+/** What is different at one location; what is not named is as everywhere. */
+export const PlanningFactsHere = z
+  .strictObject(facts)
+  .partial()
+  .refine((differences) => Object.keys(differences).length > 0, 'Name at least one difference.')
+  .meta({ id: 'PlanningFactsHere' });
+export type PlanningFactsHere = z.infer<typeof PlanningFactsHere>;
+
+/** The facts of a product at one location: what is different there, and what holds there because of it. */
+export const PlannedProductHere = z
+  .object({
+    productId: ProductId,
+    locationId: LocationId,
+    version: z.int(),
+    differences: PlanningFactsHere,
+    inForce: PlanningFacts,
+  })
+  .meta({ id: 'PlannedProductHere' });
+export type PlannedProductHere = z.infer<typeof PlannedProductHere>;

@@ -1,27 +1,36 @@
 import { z } from 'zod';
 import { Caller, Channel, Idempotency } from '../caller.js';
 import { defineRequest } from '../define.js';
-import { AppointmentId, Code, LocationId, ProductId } from '../ids.js';
+import { AppointmentId, Code, LocationId } from '../ids.js';
 import { CalendarDate } from '../time.js';
 import {
   Appointment,
   AppointmentChange,
+  AppointmentState,
   BookedAppointment,
   BookOrder,
   ConfirmOrder,
-  FirstSlots,
   FoundByCode,
   Hold,
   HoldOrder,
   Items,
-  Slots,
+  ListedAppointment,
+  Outcome,
 } from './booking.js';
-import { Location, LocationPlan, OpenDay, PlannedLocation, PlannedProduct, PlanningFacts } from './planning.js';
+import { MovesAnswer, MovesOrder } from './replanning.js';
+import { FirstSlots, Slots } from './slots.js';
 
 const ordered = { caller: Caller, idempotency: Idempotency.optional() };
 /** Versions of which one must be the present one (If-Match); `*`: any. */
-const IfMatch = z.array(z.string().max(40)).max(20);
-const offered = ['slot-taken', 'slot-not-offered', 'location-unknown', 'product-unknown', 'invalid-input'] as const;
+export const IfMatch = z.array(z.string().max(40)).max(20);
+const offered = [
+  'slot-taken',
+  'slot-not-offered',
+  'location-unknown',
+  'product-unknown',
+  'invalid-input',
+  'not-allowed',
+] as const;
 
 export const placeHold = defineRequest({
   subject: 'appointments.place-hold.v1',
@@ -56,6 +65,45 @@ export const cancelAppointment = defineRequest({
   input: z.object({ caller: Caller, appointmentId: AppointmentId, ifMatch: IfMatch.optional() }),
   output: z.object({}),
   problems: ['appointment-unknown', 'appointment-closed', 'version-changed'],
+});
+
+/** Somebody came for an appointment. */
+export const noteArrival = defineRequest({
+  subject: 'appointments.note-arrival.v1',
+  input: z.object({ caller: Caller, appointmentId: AppointmentId, ifMatch: IfMatch.optional() }),
+  output: Appointment,
+  problems: ['appointment-unknown', 'appointment-closed', 'version-changed', 'too-early'],
+});
+
+/** How an appointment ended. */
+export const noteOutcome = defineRequest({
+  subject: 'appointments.note-outcome.v1',
+  input: z.object({ caller: Caller, appointmentId: AppointmentId, ifMatch: IfMatch.optional(), outcome: Outcome }),
+  output: Appointment,
+  problems: ['appointment-unknown', 'appointment-closed', 'version-changed', 'too-early'],
+});
+
+/** The appointments of one date at a location, in order of their start. */
+export const listDay = defineRequest({
+  subject: 'appointments.list-day.v1',
+  input: z.object({
+    caller: Caller,
+    locationId: LocationId,
+    date: CalendarDate,
+    states: z.array(AppointmentState).optional(),
+    page: z.int().min(1),
+    pageSize: z.int().min(1).max(100),
+  }),
+  output: z.object({ items: z.array(ListedAppointment), total: z.int() }),
+  problems: ['location-unknown', 'not-allowed'],
+});
+
+export const moveAppointments = defineRequest({
+  subject: 'appointments.move-appointments.v1',
+  input: z.object({ ...ordered, order: MovesOrder }),
+  output: MovesAnswer,
+  problems: ['not-allowed', 'idempotency-key-reused'],
+  patience: 20_000,
 });
 
 export const getAppointment = defineRequest({
@@ -99,56 +147,4 @@ export const firstSlots = defineRequest({
   input: listSlots.input.pick({ channel: true, items: true, extraMinutes: true, locationId: true }),
   output: FirstSlots,
   problems: ['product-unknown', 'location-unknown'],
-});
-
-/** What the writer saw: versions (If-Match), or that there is nothing yet (If-None-Match: *). */
-export const Seen = z.union([z.object({ versions: IfMatch }), z.object({ nothing: z.literal(true) })]);
-
-export const putLocationPlan = defineRequest({
-  subject: 'appointments.put-location-plan.v1',
-  input: z.object({ caller: Caller, locationId: LocationId, seen: Seen, plan: LocationPlan }),
-  output: z.object({ created: z.boolean(), location: PlannedLocation }),
-  problems: ['version-changed', 'desk-taken', 'invalid-input'],
-});
-
-export const getLocationPlan = defineRequest({
-  subject: 'appointments.get-location-plan.v1',
-  input: z.object({ locationId: LocationId }),
-  output: PlannedLocation,
-  problems: ['location-unknown'],
-});
-
-export const listLocations = defineRequest({
-  subject: 'appointments.list-locations.v1',
-  input: z.object({}),
-  output: z.object({ locations: z.array(Location) }),
-  problems: [],
-});
-
-export const getLocation = defineRequest({
-  subject: 'appointments.get-location.v1',
-  input: z.object({ locationId: LocationId }),
-  output: Location,
-  problems: ['location-unknown'],
-});
-
-export const getOpeningHours = defineRequest({
-  subject: 'appointments.get-opening-hours.v1',
-  input: z.object({ locationId: LocationId, from: CalendarDate.optional(), until: CalendarDate.optional() }),
-  output: z.object({ days: z.array(OpenDay) }),
-  problems: ['location-unknown', 'invalid-input'],
-});
-
-export const putPlanningFacts = defineRequest({
-  subject: 'appointments.put-planning-facts.v1',
-  input: z.object({ caller: Caller, productId: ProductId, seen: Seen, facts: PlanningFacts }),
-  output: z.object({ created: z.boolean(), product: PlannedProduct }),
-  problems: ['version-changed'],
-});
-
-export const getPlanningFacts = defineRequest({
-  subject: 'appointments.get-planning-facts.v1',
-  input: z.object({ productId: ProductId }),
-  output: PlannedProduct,
-  problems: ['product-unknown'],
 });

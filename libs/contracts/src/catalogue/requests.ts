@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Seen } from '../appointments/requests.js';
+import { Seen } from '../appointments/planning-requests.js';
 import { Caller } from '../caller.js';
 import { defineRequest } from '../define.js';
 import { ProductId } from '../ids.js';

@@ -1,10 +1,14 @@
 import * as booking from './booking.routes.js';
 import * as catalogue from './catalogue.routes.js';
+import * as desks from './desks.routes.js';
+import * as facts from './facts.routes.js';
+import * as hours from './hours.routes.js';
 import * as location from './location.routes.js';
 import * as other from './other.routes.js';
+import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
 
 /** Every route of the gateway. */
-export const routes: readonly Route[] = [catalogue, location, booking, other].flatMap(
-  (group) => Object.values(group) as unknown as Route[],
+export const routes: readonly Route[] = [catalogue, location, hours, desks, replanning, facts, booking, other].flatMap(
+  (group) => Object.values(group).filter((one) => 'path' in one) as unknown as Route[],
 );

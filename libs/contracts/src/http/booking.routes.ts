@@ -2,20 +2,21 @@ import { z } from 'zod';
 import {
   Appointment,
   AppointmentChange,
+  AppointmentState,
   BookedAppointment,
   BookOrder,
   ConfirmOrder,
-  FirstSlots,
-  FoundByCode,
   Hold,
   HoldOrder,
   Item,
   Items,
-  Slots,
+  ListedAppointment,
+  Outcome,
 } from '../appointments/booking.js';
+import { FirstSlots, Slots } from '../appointments/slots.js';
 import { AppointmentId, Code, LocationId } from '../ids.js';
 import { CalendarDate } from '../time.js';
-import { collectionOf, defineRoute, queryNumber, repeatable } from './route.js';
+import { collectionOf, defineRoute, pageQuery, queryNumber, repeatable } from './route.js';
 
 const itemOfQuery = z
   .string()
@@ -69,7 +70,7 @@ export const firstSlotsRoute = defineRoute({
 
 const appointmentParams = z.strictObject({ appointmentId: AppointmentId });
 const ofAppointment = { tag: 'Appointments', allows: 'anyone', cache: 'none', appointmentToken: true } as const;
-const taking = ['slot-taken', 'slot-not-offered', 'location-unknown', 'product-unknown'] as const;
+const taking = ['slot-taken', 'slot-not-offered', 'location-unknown', 'product-unknown', 'not-allowed'] as const;
 
 export const placeHoldRoute = defineRoute({
   method: 'POST',
@@ -114,18 +115,38 @@ export const bookAppointmentRoute = defineRoute({
   problems: [...taking, 'appointment-unknown', 'hold-lapsed', 'appointment-closed', 'idempotency-key-reused'],
 });
 
-export const findByCodeRoute = defineRoute({
+export const findAppointmentsRoute = defineRoute({
   method: 'GET',
   path: '/v1/appointments',
   id: 'findAppointments',
   tag: 'Appointments',
-  summary: 'Find by code what was begun on any channel.',
+  summary: 'Find by code what was begun on any channel; for staff, the list of a day.',
+  description: 'Name `code`, or `locationId` and `date` (and any number of `state`) for the list of that day.',
   allows: { scopes: ['appointments'] },
-  query: z.strictObject({ code: Code }),
+  query: z
+    .strictObject({
+      code: Code.optional(),
+      locationId: LocationId.optional(),
+      date: CalendarDate.optional(),
+      state: repeatable(AppointmentState, 7),
+      ...pageQuery,
+    })
+    .refine(({ code, locationId, date }) => (code === undefined) !== (locationId === undefined && date === undefined), {
+      message: 'Name either a code, or a location and a date.',
+      path: ['code'],
+    })
+    .refine(({ code, locationId }) => code !== undefined || locationId !== undefined, {
+      message: 'Name the location.',
+      path: ['locationId'],
+    })
+    .refine(({ code, date }) => code !== undefined || date !== undefined, {
+      message: 'Name the date.',
+      path: ['date'],
+    }),
   status: 200,
-  answer: collectionOf(FoundByCode),
+  answer: collectionOf(ListedAppointment),
   cache: 'none',
-  problems: [],
+  problems: ['location-unknown', 'not-allowed'],
 });
 
 export const getAppointmentRoute = defineRoute({
@@ -176,6 +197,40 @@ export const cancelAppointmentRoute = defineRoute({
   status: 204,
   ifMatch: 'optional',
   problems: ['appointment-unknown', 'appointment-closed', 'version-changed'],
+});
+
+export const noteArrivalRoute = defineRoute({
+  ...ofAppointment,
+  method: 'PUT',
+  path: '/v1/appointments/{appointmentId}/arrival',
+  id: 'noteArrival',
+  summary: 'Somebody came for it. Again is as if done.',
+  description: 'From the beginning of its date on, in the time of the location.',
+  allows: { scopes: ['arrivals'] },
+  params: appointmentParams,
+  status: 200,
+  answer: Appointment,
+  etag: true,
+  ifMatch: 'optional',
+  problems: ['appointment-unknown', 'appointment-closed', 'version-changed', 'too-early'],
+});
+
+export const noteOutcomeRoute = defineRoute({
+  ...ofAppointment,
+  method: 'PUT',
+  path: '/v1/appointments/{appointmentId}/outcome',
+  id: 'noteOutcome',
+  summary: 'How the visit ended: served, missed or cancelled. Again is as if done.',
+  description:
+    'Served after arrival; missed from its start on; cancelled at any time while it is open, later than a citizen may.',
+  allows: { scopes: ['visits'] },
+  params: appointmentParams,
+  body: z.strictObject({ outcome: Outcome }),
+  status: 200,
+  answer: Appointment,
+  etag: true,
+  ifMatch: 'optional',
+  problems: ['appointment-unknown', 'appointment-closed', 'version-changed', 'too-early'],
 });
 
 export const getCalendarFileRoute = defineRoute({

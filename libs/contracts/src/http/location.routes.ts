@@ -1,19 +1,17 @@
 import { z } from 'zod';
-import {
-  Location,
-  LocationPlan,
-  OpenDay,
-  PlannedLocation,
-  PlannedProduct,
-  PlanningFacts,
-} from '../appointments/planning.js';
-import { LocationId, ProductId } from '../ids.js';
+import { Location, LocationPlan, largestPlan, OpenDay, PlannedLocation } from '../appointments/planning.js';
+import { HolidaysOfYear, LocationDetails, PlanChange, WrittenLocation } from '../appointments/replanning.js';
+import { LocationId } from '../ids.js';
 import { CalendarDate } from '../time.js';
-import { collectionOf, defineRoute, pageQuery } from './route.js';
+import { collectionOf, defineRoute, pageQuery, queryFlag, queryNumber } from './route.js';
 
 const locationParams = z.strictObject({ locationId: LocationId });
-const productParams = z.strictObject({ productId: ProductId });
 const planning = { scopes: ['planning'] } as const;
+
+/** What every change of a plan may be asked: to be tried only. */
+export const dryRunQuery = z.strictObject({
+  dryRun: queryFlag.meta({ description: 'True: change nothing, answer what it would hit.' }),
+});
 
 export const listLocationsRoute = defineRoute({
   method: 'GET',
@@ -40,6 +38,43 @@ export const getLocationRoute = defineRoute({
   params: locationParams,
   status: 200,
   answer: Location,
+  cache: 'public',
+  etag: true,
+  problems: ['location-unknown'],
+});
+
+export const putLocationRoute = defineRoute({
+  method: 'PUT',
+  path: '/v1/locations/{locationId}',
+  id: 'putLocation',
+  tag: 'Locations',
+  summary: 'Make a location, or change its name, address, time zone, languages or accessibility.',
+  description: 'A new location has no hours and no desks yet.',
+  allows: planning,
+  params: locationParams,
+  query: dryRunQuery,
+  body: LocationDetails,
+  status: 200,
+  creates: true,
+  answer: PlanChange,
+  cache: 'none',
+  etag: true,
+  ifMatch: 'required-or-new',
+  problems: ['version-changed'],
+});
+
+export const getHolidaysRoute = defineRoute({
+  method: 'GET',
+  path: '/v1/locations/{locationId}/holidays',
+  id: 'getHolidays',
+  tag: 'Locations',
+  summary: 'The public holidays of a year, and which of them the location observes.',
+  description: '`year`: this year unless told.',
+  allows: 'anyone',
+  params: locationParams,
+  query: z.strictObject({ year: queryNumber(2000, 2099).optional() }),
+  status: 200,
+  answer: HolidaysOfYear,
   cache: 'public',
   etag: true,
   problems: ['location-unknown'],
@@ -83,46 +118,16 @@ export const putLocationPlanRoute = defineRoute({
   id: 'putLocationPlan',
   tag: 'Locations',
   summary: 'Write a whole location as one document.',
-  description: 'Existing appointments stay as they are. A desk that still has appointments can not be left out.',
+  description:
+    'The difference is applied. Appointments that it hits are not moved or cancelled: the answer names them, with a free time for each.',
   allows: planning,
   params: locationParams,
+  query: dryRunQuery,
   body: LocationPlan,
+  largestBody: largestPlan,
   status: 200,
   creates: true,
-  answer: PlannedLocation,
-  cache: 'none',
-  etag: true,
-  ifMatch: 'required-or-new',
-  problems: ['version-changed', 'desk-taken'],
-});
-
-export const getPlanningFactsRoute = defineRoute({
-  method: 'GET',
-  path: '/v1/products/{productId}/planning',
-  id: 'getPlanningFacts',
-  tag: 'Locations',
-  summary: 'What planning needs to know of a product.',
-  allows: planning,
-  params: productParams,
-  status: 200,
-  answer: PlannedProduct,
-  cache: 'none',
-  etag: true,
-  problems: ['product-unknown'],
-});
-
-export const putPlanningFactsRoute = defineRoute({
-  method: 'PUT',
-  path: '/v1/products/{productId}/planning',
-  id: 'putPlanningFacts',
-  tag: 'Locations',
-  summary: 'Write what planning needs to know of a product.',
-  allows: planning,
-  params: productParams,
-  body: PlanningFacts,
-  status: 200,
-  creates: true,
-  answer: PlannedProduct,
+  answer: WrittenLocation,
   cache: 'none',
   etag: true,
   ifMatch: 'required-or-new',

@@ -28,6 +28,8 @@ export interface Route<
   readonly body?: B;
   /** Media types of the body; `application/json` unless told. `text/csv` is handed on as a stream. */
   readonly bodyTypes?: readonly string[];
+  /** Bytes of a JSON body; 65,536 unless told. */
+  readonly largestBody?: number;
   readonly status: 200 | 201 | 204;
   /** Also answered with 201 when it made something new (PUT). */
   readonly creates?: boolean;
@@ -65,6 +67,13 @@ export const queryNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .meta({ type: 'integer', minimum: min, maximum: max });
+
+/** `true` or `false` in a query; false unless told. */
+export const queryFlag = z
+  .enum(['true', 'false'], 'Use true or false.')
+  .default('false')
+  .transform((text) => text === 'true')
+  .meta({ type: 'boolean', default: false });
 
 /** A query key that may be repeated. */
 export const repeatable = <T extends z.ZodType>(value: T, max: number) =>

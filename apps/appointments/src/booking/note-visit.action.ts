@@ -1,0 +1,25 @@
+import type { Appointment, noteArrival, noteOutcome } from '#contracts';
+import type { Question } from '#platform';
+import type { TakeOrders } from './take-orders.action.js';
+
+/** Somebody came for an appointment; again is as if done. */
+export class NoteArrival {
+  constructor(private readonly takeOrders: TakeOrders) {}
+
+  async run({ municipalityId, input, deadline }: Question<typeof noteArrival>): Promise<Appointment> {
+    const { caller, appointmentId, ifMatch } = input;
+    const order = { kind: 'arrive', caller, id: appointmentId, ifMatch } as const;
+    return (await this.takeOrders.run(municipalityId, { order, deadline })) as Appointment;
+  }
+}
+
+/** How an appointment ended; again is as if done. */
+export class NoteOutcome {
+  constructor(private readonly takeOrders: TakeOrders) {}
+
+  async run({ municipalityId, input, deadline }: Question<typeof noteOutcome>): Promise<Appointment> {
+    const { caller, appointmentId, ifMatch, outcome } = input;
+    const order = { kind: 'outcome', caller, id: appointmentId, ifMatch, outcome } as const;
+    return (await this.takeOrders.run(municipalityId, { order, deadline })) as Appointment;
+  }
+}

@@ -1,0 +1,50 @@
+import type { PlannedProduct, PlannedProductHere, PlanningFacts } from '#contracts';
+
+export type FactsByProduct = ReadonlyMap<string, PlannedProduct>;
+
+/** Whether this is one of the versions that a writer saw; `*`: any. */
+export const isSeen = ({ version }: { readonly version: number }, versions: readonly string[]): boolean =>
+  versions.includes('*') || versions.includes(String(version));
+
+/** Why there are no differences to show or to remove. */
+export const asEverywhere = 'Nothing is different about this product at this location.';
+
+/** What is different about a product at one location. */
+export type Differences = Partial<PlanningFacts>;
+
+/** What planning knows of some products: in general, and all that holds at the locations where something differs. */
+export interface KnownFacts {
+  readonly inGeneral: FactsByProduct;
+  readonly whereDifferent: ReadonlyMap<string, FactsByProduct>;
+}
+
+/** A product as it is in general, and by location what is different there. */
+export interface ProductAndDifferences {
+  readonly product: PlannedProduct;
+  readonly differencesByLocation: Readonly<Record<string, Differences>>;
+}
+
+/** What holds of these products at a location. */
+export const factsAt = (known: KnownFacts, locationId: string): FactsByProduct =>
+  known.whereDifferent.get(locationId) ?? known.inGeneral;
+
+/** What is different about a product at a location, and what holds there. */
+export const productHere = (
+  here: Pick<PlannedProductHere, 'productId' | 'locationId' | 'version'>,
+  facts: PlanningFacts,
+  differences: Differences,
+): PlannedProductHere => ({ ...here, differences, inForce: { ...facts, ...differences } });
+
+/** Brings together what holds in general and what is different somewhere. */
+export const knownFacts = (products: readonly ProductAndDifferences[]): KnownFacts => {
+  const inGeneral = new Map(products.map(({ product }) => [product.productId, product]));
+  const whereDifferent = new Map<string, Map<string, PlannedProduct>>();
+  for (const { product, differencesByLocation } of products)
+    for (const [locationId, differences] of Object.entries(differencesByLocation)) {
+      const here = whereDifferent.get(locationId) ?? new Map(inGeneral);
+      whereDifferent.set(locationId, here.set(product.productId, { ...product, ...differences }));
+    }
+  return { inGeneral, whereDifferent };
+};
+
+export const nothingKnown: KnownFacts = knownFacts([]);

@@ -1,0 +1,36 @@
+import { type OutputOf, planningFactsChanged, type removePlanningFactsHere } from '#contracts';
+import { type Outbox, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { asEverywhere, isSeen } from './facts.rules.js';
+import type { FactsStore } from './facts.store.js';
+
+/** Plans a product at a location as everywhere again. */
+export class RemovePlanningFactsHere {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly facts: FactsStore,
+    private readonly outbox: Outbox,
+  ) {}
+
+  run({
+    municipalityId,
+    input: { productId, locationId, ifMatch },
+  }: Question<typeof removePlanningFactsHere>): Promise<OutputOf<typeof removePlanningFactsHere>> {
+    const here = { municipalityId, productId, locationId };
+    return this.unitOfWork.run(async (tx) => {
+      const general = await this.facts.lock(tx, municipalityId, productId);
+      const before = await this.facts.lockDifferences(tx, here);
+      if (!general || !before) throw new ProblemError('not-found', { detail: asEverywhere });
+      if (!isSeen(before, ifMatch))
+        throw new ProblemError('version-changed', { detail: 'What is different here is not what you saw.' });
+      const version = general.version + 1;
+      await this.facts.removeDifferences(tx, here, { version });
+      await this.outbox.announce(tx, {
+        event: planningFactsChanged,
+        municipalityId,
+        about: productId,
+        data: { municipalityId, productId, version },
+      });
+      return {};
+    });
+  }
+}

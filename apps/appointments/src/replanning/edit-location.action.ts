@@ -1,0 +1,58 @@
+import { type editLocation, LocationPlan, largestPlan, type OutputOf } from '#contracts';
+import { invalidInput, ProblemError, parseInput, type Question } from '#platform';
+import { type Edited, edited, errorsInEdit, newPlan } from '../locations/edit-plan.rules.js';
+import { knownHolidays } from '../locations/holidays.rules.js';
+import type { KeptLocation } from '../locations/location.rules.js';
+import type { Proposals } from './proposals.views.js';
+import { isSeen } from './put-location-plan.action.js';
+import type { ReplanLocation, Wanted } from './replan-location.action.js';
+
+type Input = Question<typeof editLocation>['input'];
+
+/** Changes one part of a location's plan, or makes a location. */
+export class EditLocation {
+  constructor(
+    private readonly replan: ReplanLocation,
+    private readonly proposals: Proposals,
+  ) {}
+
+  async run({ municipalityId, input }: Question<typeof editLocation>): Promise<OutputOf<typeof editLocation>> {
+    const { locationId, dryRun } = input;
+    const errors = errorsInEdit(input.edit, knownHolidays);
+    if (errors.length > 0) throw invalidInput(...errors);
+    const wanted = (present: KeptLocation | undefined) => wantedPlan(present, input);
+    const done = await this.replan.run({ municipalityId, locationId, dryRun, wanted });
+    const told = await this.proposals.told(done);
+    return { locationId, version: done.location.planVersion, created: done.created, dryRun, ...told };
+  }
+}
+
+const wantedPlan = (present: KeptLocation | undefined, { locationId, edit, seen }: Input): Wanted => {
+  if (!present) {
+    if (edit.part !== 'details') throw new ProblemError('location-unknown', { locationId });
+    if (!('nothing' in seen)) throw changed('There is no such location yet.');
+    return { plan: newPlan(edit.details), created: true };
+  }
+  if (!('nothing' in seen) && !isSeen(present, seen.versions)) throw changed('The location is not what you saw.');
+  const after = edited(present.plan, edit);
+  if ('refused' in after) throw refusal(after, input(locationId, edit));
+  if ('nothing' in seen && !after.created) throw changed('It is there already.');
+  return { plan: sound(after.ok), created: after.created };
+};
+
+/** Each part may be sound and the whole still too much. */
+const sound = (plan: LocationPlan): LocationPlan => {
+  if (Buffer.byteLength(JSON.stringify(plan)) > largestPlan)
+    throw invalidInput({ path: 'body', message: `The plan of a location has at most ${largestPlan} bytes.` });
+  return parseInput(LocationPlan, plan);
+};
+
+const changed = (detail: string): ProblemError => new ProblemError('version-changed', { detail });
+
+const input = (locationId: string, edit: Input['edit']) => ({
+  locationId,
+  ...('deskId' in edit && edit.deskId !== undefined ? { deskId: edit.deskId } : {}),
+});
+
+const refusal = ({ refused, detail }: Extract<Edited, { refused: unknown }>, about: object): ProblemError =>
+  new ProblemError(refused, { ...about, ...(detail ? { detail } : {}) });

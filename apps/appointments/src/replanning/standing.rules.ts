@@ -1,0 +1,33 @@
+import type { AppointmentState, Channel, Item, Override } from '#contracts';
+import { dateOf, type FreeTime, freeTimeOf, localDayOf, type Place, type PlannedTime } from '#free-time';
+
+/** What still stands at a location and is not over: what planning must know of it, nothing of the person. */
+export interface Standing {
+  readonly id: string;
+  readonly version: number;
+  readonly state: AppointmentState;
+  readonly locationId: string;
+  readonly place: Place;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly items: readonly Item[];
+  readonly extraMinutes: number;
+  readonly channel: Channel;
+  readonly heldUntil: number | undefined;
+  /** Which rules were set aside when its place was taken. */
+  readonly override: readonly Override[];
+}
+
+/** The date until which a plan must be known to see what stands in it. */
+export const dateAfter = (timeZone: string, standing: readonly Standing[], now: number): string => {
+  const lastEnd = standing.reduce((latest, { place }) => Math.max(latest, place.until), now);
+  return dateOf(localDayOf(timeZone, lastEnd) + 2);
+};
+
+/** What is free beside what stands. */
+export const freeBeside = (planned: PlannedTime, standing: readonly Standing[], now: number): FreeTime =>
+  freeTimeOf(
+    planned,
+    standing.map(({ place, channel, heldUntil }) => ({ ...place, channel, heldUntil })),
+    now,
+  );
