@@ -11,6 +11,7 @@ import { AppointmentHandlers, HoldHandlers, VisitHandlers } from './booking/book
 import { BOOKING_TIMERS, type BookingTimers, startBookingTimers } from './booking/booking.timers.js';
 import { CancelAppointment, ReleaseHold } from './booking/cancel-appointment.action.js';
 import { ChangeAppointment } from './booking/change-appointment.action.js';
+import { ClockOrders } from './booking/clock-orders.action.js';
 import { DayViews } from './booking/day.views.js';
 import { DecideOrders, type DecideOrdersParts } from './booking/decide-orders.action.js';
 import { ForgetAnswers } from './booking/forget-answers.action.js';
@@ -100,13 +101,14 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ChangeAppointment, AskForTime, RememberedAnswerStore),
     provide(CancelAppointment, TakeOrders),
     provide(ReleaseHold, TakeOrders),
-    provide(SweepHolds, AppointmentStore, TakeOrders, Clock),
+    provide(ClockOrders, TakeOrders, LOG),
+    provide(SweepHolds, AppointmentStore, ClockOrders, Clock),
     provide(ForgetAnswers, UnitOfWork, RememberedAnswerStore),
     provide(NoteArrival, TakeOrders),
     provide(NoteOutcome, TakeOrders),
     provide(MoveAppointments, AskForTime, RememberedAnswerStore, UnitOfWork, LOG),
     provide(DayViews, DataSource, Seal),
-    provide(NoteMissed, AppointmentStore, TakeOrders, Clock),
+    provide(NoteMissed, AppointmentStore, ClockOrders, Clock),
     provide(ReleasePast, UnitOfWork, LocationStore, AppointmentStore, Clock),
     {
       provide: BOOKING_TIMERS,

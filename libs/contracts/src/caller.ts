@@ -63,7 +63,8 @@ export const Caller = z.object({
   client: z.string().max(200),
   who: Who.optional(),
   channel: Channel,
-  scopes: z.array(Scope),
+  /** What a newer gateway may know more of is left out. */
+  scopes: z.array(z.string()).transform((scopes) => Scope.options.filter((scope) => scopes.includes(scope))),
   /** The token of one appointment, if the caller showed one. */
   appointmentToken: z.string().max(200).optional(),
 });

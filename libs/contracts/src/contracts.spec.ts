@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Code, codeLetters, holdsCitizenNumber, Instant, Items, TimeZone, text } from './index.js';
+import { Caller, Code, codeLetters, holdsCitizenNumber, Instant, Items, TimeZone, text } from './index.js';
 
 describe('an instant', () => {
   it.each([
@@ -18,6 +18,11 @@ describe('an instant', () => {
     '2100-01-01T00:00:00Z',
     '',
   ])('%j is none', (given) => expect(Instant.safeParse(given).success).toBe(false));
+});
+
+it('a scope that is not known yet does no harm: services may be older than their gateway', () => {
+  const caller = { client: 'counter', channel: 'counter', scopes: ['appointments', 'flying'] };
+  expect(Caller.parse(caller).scopes).toEqual(['appointments']);
 });
 
 describe('a code', () => {

@@ -26,6 +26,7 @@ import { AskForTime } from './ask-for-time.action.js';
 import { BookAppointment } from './book-appointment.action.js';
 import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
 import { ChangeAppointment } from './change-appointment.action.js';
+import { ClockOrders } from './clock-orders.action.js';
 import { DayViews } from './day.views.js';
 import { DecideOrders } from './decide-orders.action.js';
 import { MakeWay } from './make-way.action.js';
@@ -83,6 +84,7 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     outbox,
     clock,
   });
+  const clockOrders = new ClockOrders(takeOrders, makeLog('appointments', 'silent'));
   const proposals = new Proposals(dataSource, plannedTimes, clock);
   return {
     database,
@@ -95,12 +97,12 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     book: new BookAppointment(askForTime, remembered),
     change: new ChangeAppointment(askForTime, remembered),
     cancel: new CancelAppointment(takeOrders),
-    sweep: new SweepHolds(appointments, takeOrders, clock),
+    sweep: new SweepHolds(appointments, clockOrders, clock),
     arrival: new NoteArrival(takeOrders),
     outcome: new NoteOutcome(takeOrders),
     move: new MoveAppointments(askForTime, remembered, unitOfWork, makeLog('appointments', 'silent')),
     day: new DayViews(dataSource, seal),
-    missed: new NoteMissed(appointments, takeOrders, clock),
+    missed: new NoteMissed(appointments, clockOrders, clock),
     past: new ReleasePast(unitOfWork, locations, appointments, clock),
     putPlan: new PutLocationPlan(replan, proposals),
     editLocation: new EditLocation(replan, proposals),

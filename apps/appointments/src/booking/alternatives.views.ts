@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { mostHorizonDays } from '#contracts';
 import { freeTimeOf, instantText, nearestSlots } from '#free-time';
 import type { Clock } from '#platform';
 import { loadFacts } from '../planning/facts.record.js';
@@ -18,12 +19,14 @@ interface Wanted {
   readonly municipalityId: string;
   readonly channel: string;
   readonly wish: Wish;
+  /** Products that may be booked by who asks: what they have already, though it was withdrawn. */
+  readonly bookable: readonly string[];
 }
 
 const most = 5;
 const day = 24 * 60 * 60 * 1_000;
 /** How many days around the start to look, further only if there is too little. */
-const reaches = [1, 7, 30, 731];
+const reaches = [1, 7, 30, mostHorizonDays + 1];
 
 /** The slots nearest to a start that was taken. Many who ask the same at once are answered by one look. */
 export class Alternatives {
@@ -44,13 +47,16 @@ export class Alternatives {
     return look;
   }
 
-  private async look({ municipalityId, channel, wish }: Wanted): Promise<Alternative[]> {
+  private async look({ municipalityId, channel, wish, bookable }: Wanted): Promise<Alternative[]> {
     const { manager } = this.dataSource;
     const now = this.clock.now();
     const { locationId, items } = wish;
     const productIds = items.map(({ productId }) => productId);
     const facts = await loadFacts(manager, municipalityId, { productIds, locationIds: [locationId] });
-    const visit = boundedVisitOf(items, factsAt(facts, locationId), wish.needs.extraMinutes);
+    const here = new Map(
+      [...factsAt(facts, locationId)].map(([id, one]) => [id, { ...one, bookable: bookable.includes(id) }]),
+    );
+    const visit = boundedVisitOf(items, here, wish.needs.extraMinutes);
     const [row] = (await manager.query('select plan_version from locations where municipality_id = $1 and id = $2', [
       municipalityId,
       locationId,

@@ -11,7 +11,10 @@ import {
   writtenRow,
 } from './appointment.record.js';
 import { type Appointment, isInForce } from './appointment.rules.js';
+import type { Due } from './due.rules.js';
 import type { Change } from './ledger.rules.js';
+
+const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Holds and appointments: loaded for change under their locations' locks, saved many at once. */
 export class AppointmentStore {
@@ -29,29 +32,37 @@ export class AppointmentStore {
     return row?.location_id;
   }
 
-  /** Holds, of all municipalities, whose time was over at this moment; not locked. */
-  async overdueSince(at: Date, most: number): Promise<{ municipalityId: string; id: string }[]> {
+  /** As locationOf, of many: by their ids. */
+  async locationsOf(municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = (await this.dataSource.query(
+      'select id, location_id from appointments where municipality_id = $1 and id = any($2)',
+      [municipalityId, ids],
+    )) as { id: string; location_id: string }[];
+    return new Map(rows.map(({ id, location_id }) => [id, location_id]));
+  }
+
+  /** Holds, of all municipalities, whose time was over at this moment, in order of (held_until, id); not locked. */
+  async overdueSince(at: Date, behind: Due | undefined, most: number): Promise<Due[]> {
     return this.dataSource.query(
-      `select municipality_id as "municipalityId", id from appointments
-       where state = 'held' and held_until <= $1 order by held_until limit $2`,
-      [at, most],
+      `select municipality_id as "municipalityId", id, held_until as at from appointments
+       where state = 'held' and held_until <= $1 and (held_until, id) > ($2, $3)
+       order by held_until, id limit $4`,
+      [at, behind?.at ?? '-infinity', behind?.id ?? nobody, most],
     );
   }
 
   /**
-   * Appointments, of all municipalities, that are booked and were over at this moment; not locked. What is past leaves
-   * force, so that of each location there is little to look at.
+   * Appointments, of all municipalities, that are booked and were over at this moment, in order of (end_at, id); not
+   * locked. The index on what is in force is skipped through per location: what is past leaves force, so there is little.
    */
-  async bookedAndOverSince(at: Date, most: number): Promise<{ municipalityId: string; id: string }[]> {
+  async bookedAndOverSince(at: Date, behind: Due | undefined, most: number): Promise<Due[]> {
     return this.dataSource.query(
-      `select past.municipality_id as "municipalityId", past.id from locations
-       cross join lateral (
-         select municipality_id, id, end_at from appointments
-         where municipality_id = locations.municipality_id and location_id = locations.id and in_force
-           and start_at < $1 and end_at <= $1 and state = 'booked'
-       ) as past
-       order by past.end_at limit $2`,
-      [at, most],
+      `select appointments.municipality_id as "municipalityId", appointments.id, end_at as at from locations
+       join appointments on appointments.municipality_id = locations.municipality_id
+         and appointments.location_id = locations.id and in_force and start_at < $1
+       where end_at <= $1 and state = 'booked' and (end_at, appointments.id) > ($2, $3)
+       order by end_at, appointments.id limit $4`,
+      [at, behind?.at ?? '-infinity', behind?.id ?? nobody, most],
     );
   }
 

@@ -114,7 +114,7 @@ const placeOf = ({ locationId, startAt, endAt }: Appointment) => ({
 export const told = ({ before, after }: Change): { event: EventContract; data: unknown } => {
   const step = after.history.at(-1);
   if (!step) throw new Error('A change without a step in the history.');
-  const data = summaryOf(after, step.by);
+  const data = { ...summaryOf(after, step.by), ...(step.override ? { override: step.override } : {}) };
   return {
     event: eventOf[step.did],
     data: step.did === 'moved' && before ? { ...data, before: placeOf(before) } : data,

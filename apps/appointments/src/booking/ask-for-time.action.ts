@@ -14,10 +14,28 @@ export class AskForTime {
     try {
       return await this.takeOrders.run(municipalityId, asked);
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'slot-taken' || !error.refusal.near) throw error;
-      throw new ProblemError('slot-taken', {
-        alternatives: await this.nearby.nearTo({ municipalityId, ...error.refusal.near }),
-      });
+      throw await this.withAlternatives(municipalityId, error);
     }
+  }
+
+  /** Orders about appointments, one after the other; each has an outcome of its own. */
+  async inTurn(
+    municipalityId: string,
+    asked: Parameters<TakeOrders['inTurn']>[1],
+  ): Promise<PromiseSettledResult<OrderAnswer>[]> {
+    const settled = await this.takeOrders.inTurn(municipalityId, asked);
+    return Promise.all(
+      settled.map(async (one) =>
+        one.status === 'fulfilled'
+          ? one
+          : { status: one.status, reason: await this.withAlternatives(municipalityId, one.reason) },
+      ),
+    );
+  }
+
+  private async withAlternatives(municipalityId: string, error: unknown): Promise<unknown> {
+    if (!(error instanceof Refused) || error.code !== 'slot-taken' || !error.refusal.near) return error;
+    const alternatives = await this.nearby.nearTo({ municipalityId, ...error.refusal.near });
+    return new ProblemError('slot-taken', { alternatives });
   }
 }

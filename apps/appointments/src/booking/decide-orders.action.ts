@@ -1,14 +1,15 @@
 import type { Appointment as AppointmentView, Hold } from '#contracts';
 import { freeTimeOf, type PlannedTime } from '#free-time';
-import { announcement, type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Tx } from '#platform';
+import { type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Tx } from '#platform';
 import type { LocationStore } from '../locations/location.store.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt, nothingKnown } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { loadTaken } from '../planning/taken.record.js';
+import { announceChanges } from './announce-changes.action.js';
 import { type Appointment, mayHandle } from './appointment.rules.js';
 import type { AppointmentStore } from './appointment.store.js';
-import { appointmentView, bookedView, holdView, told } from './appointment.wording.js';
+import { appointmentView, bookedView, holdView } from './appointment.wording.js';
 import { tokenOf } from './appointment-token.rules.js';
 import { decide } from './decide.rules.js';
 import type { Refusal } from './decided.rules.js';
@@ -92,13 +93,7 @@ export class DecideOrders {
     if (done.changes.length === 0) return done.outcomes;
     await appointments.save(tx, collapsed(done.changes));
     await remembered.save(tx, municipalityId, done.answers);
-    await outbox.announce(
-      tx,
-      ...done.changes.map((change) => {
-        const { event, data } = told(change);
-        return announcement({ event, municipalityId, about: change.after.id, data });
-      }),
-    );
+    await announceChanges(outbox, tx, municipalityId, done.changes);
     await locations.raiseVersions(tx, municipalityId, [...locked.keys()]);
     if (asked.some((one, at) => isLate(one) && 'ok' in (done.outcomes[at] ?? {}))) throw new TooLate();
     return done.outcomes;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { stands } from '../planning/stands.rules.js';
-import { type Appointment, canBecome, changed, isInForce, type Person, takesTime } from './appointment.rules.js';
+import { type Appointment, canBecome, changed, type Person, takesTime } from './appointment.rules.js';
 import { merged, missingIn } from './customer.rules.js';
 import { became, closed, type Decided, outdated, unknown } from './decided.rules.js';
 import { type Deed, withStep } from './history.rules.js';
@@ -55,7 +55,10 @@ export const decide = (ledger: Ledger, order: Order): Decided => {
   }
 };
 
-const deedOf = ({ now }: Ledger, { caller }: Pick<Order, 'caller'>): Deed => ({ at: now, by: doneBy(caller) });
+const deedOf = ({ now }: Ledger, { caller, kind }: Pick<Order, 'caller' | 'kind'>): Deed => ({
+  at: now,
+  by: { ...doneBy(caller), ...(kind === 'move' ? { ownAccord: true } : {}) },
+});
 
 const create = (
   ledger: Ledger,
@@ -119,7 +122,7 @@ const confirm = (ledger: Ledger, order: ConfirmOrder): Decided => {
   const deed = deedOf(ledger, order);
   if (booked.extraMinutes === hold.extraMinutes) return became(hold, changed(hold, deed, booked));
   const wish = { locationId: hold.locationId, items: hold.items, start: hold.startAt, needs };
-  const taken = takeInstead(ledger, hold, wish, []);
+  const taken = takeInstead(ledger, hold, wish, order);
   return 'refused' in taken ? taken : became(hold, changed(hold, deed, { ...booked, ...taken.ok }));
 };
 
@@ -155,7 +158,8 @@ const move = (ledger: Ledger, order: MoveOrder): Decided => {
   const before = ledger.appointmentsById.get(order.id);
   if (!before) return unknown;
   const { start, locationId = before.locationId } = order;
-  if (isInForce(before) && isThere(ledger, before, { start, locationId })) return { ok: before };
+  if (before.state === 'booked' && before.startAt === start && before.locationId === locationId)
+    return atThisTime(ledger, before, order);
   const stale = outdated(before, order.ifMatch);
   if (stale) return stale;
   if (isOver(before, ledger.now)) return closed;
@@ -163,16 +167,20 @@ const move = (ledger: Ledger, order: MoveOrder): Decided => {
   return inItsNewPlace(ledger, order, { before, wish, after: { locationId } });
 };
 
-/** Whether it has that very time, and a desk that still serves it: a change of plan may have hit that desk. */
-const isThere = (
-  ledger: Ledger,
-  one: Appointment,
-  { start, locationId }: Pick<Wish, 'start' | 'locationId'>,
-): boolean => {
-  if (one.startAt !== start || one.locationId !== locationId) return false;
-  const freeTime = ledger.freeTimeByLocation.get(locationId);
-  const facts = ledger.factsByLocation.get(locationId);
-  return !freeTime || !facts || stands(freeTime.planned, one, facts);
+/** It has that time already; when a change of plan hit its desk, another one may serve it: an internal matter. */
+const atThisTime = (ledger: Ledger, before: Appointment, order: MoveOrder): Decided => {
+  const freeTime = ledger.freeTimeByLocation.get(before.locationId);
+  const facts = ledger.factsByLocation.get(before.locationId);
+  if (!freeTime || !facts || before.startAt <= ledger.now || stands(freeTime.planned, before, facts))
+    return { ok: before };
+  const wish = {
+    locationId: before.locationId,
+    items: before.items,
+    start: before.startAt,
+    needs: before.person.needs,
+  };
+  const taken = takeInstead(ledger, before, wish, order);
+  return 'refused' in taken ? taken : became(before, { ...before, place: taken.ok.place });
 };
 
 const inItsNewPlace = (
@@ -181,7 +189,7 @@ const inItsNewPlace = (
   { before, wish, after }: { before: Appointment; wish: Wish; after: Partial<Appointment> },
 ): Decided => {
   const override = overrideOf(order);
-  const taken = takeInstead(ledger, before, wish, override);
+  const taken = takeInstead(ledger, before, wish, order);
   if ('refused' in taken) return taken;
   return became(before, changed(before, { ...deedOf(ledger, order), override }, { ...after, ...taken.ok }));
 };

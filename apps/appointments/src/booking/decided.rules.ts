@@ -8,7 +8,7 @@ export interface Refusal {
   readonly refused: ProblemCode;
   readonly details?: Readonly<Record<string, unknown>>;
   /** For `slot-taken`: what was wished by whom, to look for what is near. */
-  readonly near?: { readonly wish: Wish; readonly channel: string };
+  readonly near?: { readonly wish: Wish; readonly channel: string; readonly bookable: readonly string[] };
 }
 
 /** The appointment as it is now, and the change that made it so; none: it was so already. */

@@ -8,6 +8,7 @@ import {
   anInstance,
   aPlan,
   type Booking,
+  byClerk,
   byPhone,
   monday,
   orders,
@@ -144,4 +145,27 @@ it('240 moves between locations at once all have an answer, and reads go on mean
   await orders(booking).slots();
   expect((await moves).every(({ locationId }) => locationId === 'zuid')).toBe(true);
   expect(await inForce()).toBe(240);
+});
+
+it('a change to another time is decided for the channel of who asks, as its slots were listed', async () => {
+  const quota = { weekdays: [2], from: '10:00', until: '11:00', channels: ['counter' as const], sharePercent: 100 };
+  const plan = aPlan(1, { quotas: [{ ...quota, releaseMinutes: 0 }] });
+  await aBookableLocation(booking, { id: 'balie', plan });
+  const { id } = await orders(booking).book(tuesday('09:00'), { locationId: 'balie' });
+  const phone = orders(booking).change(id, 1, { start: tuesday('10:00') });
+  expect(await refusal(phone)).toMatchObject({ code: 'slot-not-offered', reason: 'channel' });
+  expect((await orders(booking, byClerk).change(id, 1, { start: tuesday('10:00') })).start).toBe(tuesday('10:00'));
+  // Who stays, stays by the rules of the channel through which it was made.
+  expect((await orders(booking).change(id, 2, { notes: 'x' })).version).toBe(3);
+});
+
+it('who has what was withdrawn meanwhile is told other times for it', async () => {
+  await aBookableLocation(booking, { id: 'een', plan: aPlan(1) });
+  const { id } = await orders(booking).book(tuesday('09:00'), { locationId: 'een' });
+  await orders(booking).book(tuesday('10:00'), { locationId: 'een' });
+  const { manager } = database.dataSource;
+  await new ProductMirror().note(manager, { municipalityId: town, productId: 'paspoort', version: 2 }, false);
+  const taken = await refusal(orders(booking).change(id, 1, { start: tuesday('10:00') }));
+  expect(taken).toMatchObject({ code: 'slot-taken', alternatives: [{ start: tuesday('09:50') }, {}, {}, {}, {}] });
+  await new ProductMirror().note(manager, { municipalityId: town, productId: 'paspoort', version: 3 }, true);
 });

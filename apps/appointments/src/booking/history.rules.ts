@@ -9,16 +9,17 @@ export interface Deed {
   readonly override?: readonly Override[];
 }
 
-// Who changes an appointment for ever does not make it grow for ever; the outbox tells every change.
+// Who changes an appointment for ever does not make it grow for ever.
 const mostSteps = 100;
 
-/** The history with one step more; of very many the first is kept, and the last. */
+/** The history with one step more; of very many are kept the first, the last, and what staff set rules aside for. */
 export const withStep = (
   history: readonly AppointmentStep[],
   did: AppointmentStep['did'],
   { at, by, override = [] }: Deed,
 ): readonly AppointmentStep[] => {
   const step = { did, at: instantText(at), by, ...(override.length > 0 ? { override: [...override] } : {}) };
-  const [first, ...later] = history;
-  return first ? [first, ...later.slice(2 - mostSteps), step] : [step];
+  const steps = [...history, step];
+  const late = steps.length - mostSteps;
+  return late <= 0 ? steps : steps.filter(({ override: aside }, at) => at === 0 || at > late || aside !== undefined);
 };

@@ -1,7 +1,7 @@
 import type { Place } from '#free-time';
-import { announcement, type Outbox, type Tx } from '#platform';
+import type { Outbox, Tx } from '#platform';
+import { announceChanges } from './announce-changes.action.js';
 import type { AppointmentStore } from './appointment.store.js';
-import { told } from './appointment.wording.js';
 import { lapsesFor } from './ledger.rules.js';
 
 /** Somebody takes places at a location that is locked: holds whose time is over lapse there. */
@@ -31,12 +31,6 @@ export class MakeWay {
     );
     const changes = [...lapses.values()];
     await this.appointments.save(tx, changes);
-    await this.outbox.announce(
-      tx,
-      ...changes.map((change) => {
-        const { event, data } = told(change);
-        return announcement({ event, municipalityId, about: change.after.id, data });
-      }),
-    );
+    await announceChanges(this.outbox, tx, municipalityId, changes);
   }
 }

@@ -4,21 +4,27 @@ import { type Log, ProblemError, type Question, sameBytes, type UnitOfWork } fro
 import type { AskForTime } from './ask-for-time.action.js';
 import type { Asked } from './decide-orders.action.js';
 import { movedTo, notMoved } from './move.wording.js';
-import { maySetAside, noOverrides } from './orders.rules.js';
+import { type MoveOrder, maySetAside, noOverrides } from './orders.rules.js';
 import { rememberUnder } from './remember-under.rules.js';
-import { nameOf, type RememberedAnswerStore } from './remembered-answers.store.js';
+import { KeyJustUsed, nameOf, type Remembered, type RememberedAnswerStore } from './remembered-answers.store.js';
 
-interface AskedMove extends Asked {
-  readonly appointmentId: string;
+type AskedMove = Asked & { readonly order: MoveOrder };
+
+/** Under the key of the whole order: what became of it, once it is all done. */
+interface Noted {
+  readonly answer?: MovesAnswer;
 }
 
 /** Of the key of many moves, the one of a single move. */
 const keyOfOne = ({ key, route }: Idempotency, appointmentId: string): Idempotency => ({
   key: createHash('sha256').update(`${appointmentId}|${key}`).digest('hex'),
-  route,
+  route: `${route} (one)`,
 });
 
-/** Moves many appointments, each by itself: one that can not be moved stays, and the others go. */
+/**
+ * Moves many appointments, one after the other, each by itself: one that can not be moved stays, and the others go. The
+ * key is noted before anything is done; each move that is made is remembered with it, and at the end the whole answer.
+ */
 export class MoveAppointments {
   constructor(
     private readonly askForTime: AskForTime,
@@ -29,20 +35,31 @@ export class MoveAppointments {
 
   async run(question: Question<typeof moveAppointments>): Promise<MovesAnswer> {
     const { municipalityId, input } = question;
-    if (!maySetAside(input.caller, input.order.override ?? [])) throw new ProblemError('not-allowed', noOverrides);
-    const asked = this.askedBy(question);
-    await this.refuseUsedKey(municipalityId, asked);
-    const results = await Promise.all(asked.map((one) => this.move(question, one)));
-    const moved = results.filter((result) => result.moved).length;
-    return { results, moved, refused: results.length - moved };
+    const { caller, order, idempotency } = input;
+    if (!maySetAside(caller, order.override ?? [])) throw new ProblemError('not-allowed', noOverrides);
+    const fingerprint = this.remembered.fingerprint(municipalityId, order);
+    const key = rememberUnder(caller, idempotency, () => fingerprint);
+    const before = key && (await this.noted(municipalityId, key, order.moves[0]?.appointmentId ?? ''));
+    return before?.answer ?? this.move(question, key);
   }
 
-  private askedBy({ municipalityId, input, deadline }: Question<typeof moveAppointments>): AskedMove[] {
-    const { caller, idempotency, order } = input;
-    const { moves, override } = order;
-    const fingerprint = idempotency && this.remembered.fingerprint(municipalityId, order);
-    return moves.map(({ appointmentId, version, start, locationId }) => ({
-      appointmentId,
+  private async move(question: Question<typeof moveAppointments>, key: Remembered | undefined): Promise<MovesAnswer> {
+    const { municipalityId } = question;
+    const asked = this.askedBy(question, key);
+    const settled = await this.askForTime.inTurn(municipalityId, asked);
+    const results = settled.map((one, at) => this.told(question, asked[at]?.order.id ?? '', one));
+    const moved = results.filter((result) => result.moved).length;
+    const answer = { results, moved, refused: results.length - moved };
+    if (key) await this.note(municipalityId, key, answer);
+    return answer;
+  }
+
+  private askedBy(
+    { input, deadline }: Question<typeof moveAppointments>,
+    key: Remembered | undefined,
+  ): readonly AskedMove[] {
+    const { caller, order } = input;
+    return order.moves.map(({ appointmentId, version, start, locationId }) => ({
       deadline,
       order: {
         kind: 'move',
@@ -51,34 +68,47 @@ export class MoveAppointments {
         ifMatch: [String(version)],
         start: Date.parse(start),
         locationId,
-        override,
+        override: order.override,
       },
-      remember: fingerprint && rememberUnder(caller, keyOfOne(idempotency, appointmentId), () => fingerprint),
+      remember: key && { ...key, ...keyOfOne(key, appointmentId) },
     }));
   }
 
-  /** Before anything is done: the key may belong to other moves. */
-  private async refuseUsedKey(municipalityId: string, asked: readonly AskedMove[]): Promise<void> {
-    const keys = asked.flatMap(({ remember }) => (remember ? [remember] : []));
-    if (keys.length === 0) return;
-    const known = await this.unitOfWork.run((tx) => this.remembered.load(tx, municipalityId, keys));
-    const used = keys.some((key) => {
-      const before = known.get(nameOf(key));
-      return before && !sameBytes(before.fingerprint, key.fingerprint);
-    });
-    if (used) throw new ProblemError('idempotency-key-reused');
+  /** @returns what is noted under this key; nothing: it is noted now. */
+  private async noted(municipalityId: string, key: Remembered, appointmentId: string): Promise<Noted | undefined> {
+    for (;;) {
+      try {
+        return await this.unitOfWork.run(async (tx) => {
+          const before = (await this.remembered.load(tx, municipalityId, [key])).get(nameOf(key));
+          if (before && !sameBytes(before.fingerprint, key.fingerprint))
+            throw new ProblemError('idempotency-key-reused');
+          if (!before) await this.remembered.save(tx, municipalityId, [{ asked: key, answer: {}, appointmentId }]);
+          return before?.answer as Noted | undefined;
+        });
+      } catch (error) {
+        if (!(error instanceof KeyJustUsed)) throw error;
+      }
+    }
   }
 
-  private async move(
+  /** An order that changed nothing is not remembered; one that a fault stopped half-way can be gone on with. */
+  private async note(municipalityId: string, key: Remembered, answer: MovesAnswer): Promise<void> {
+    if (answer.results.some(({ problem }) => problem === 'service-unavailable')) return;
+    await this.unitOfWork.run((tx) =>
+      answer.moved > 0
+        ? this.remembered.replace(tx, municipalityId, key, { answer })
+        : this.remembered.forget(tx, municipalityId, key),
+    );
+  }
+
+  private told(
     { municipalityId, requestId }: Question<typeof moveAppointments>,
-    { appointmentId, ...asked }: AskedMove,
-  ): Promise<Moved> {
-    try {
-      return movedTo((await this.askForTime.run(municipalityId, asked)) as Appointment);
-    } catch (error) {
-      if (error instanceof ProblemError) return notMoved(appointmentId, error.code, error.details);
-      this.log.error({ requestId, municipalityId, appointmentId, err: error }, 'a move failed');
-      return notMoved(appointmentId, 'service-unavailable');
-    }
+    appointmentId: string,
+    one: PromiseSettledResult<unknown>,
+  ): Moved {
+    if (one.status === 'fulfilled') return movedTo(one.value as Appointment);
+    if (one.reason instanceof ProblemError) return notMoved(appointmentId, one.reason.code, one.reason.details);
+    this.log.error({ requestId, municipalityId, appointmentId, err: one.reason }, 'a move failed');
+    return notMoved(appointmentId, 'service-unavailable');
   }
 }

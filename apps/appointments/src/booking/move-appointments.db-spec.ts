@@ -151,12 +151,50 @@ describe('many moves in one order', () => {
     expect(rows).toEqual([{ n: 200 }]);
   });
 
+  it('are decided in the order they are named: what one gives back the next may take', async () => {
+    const starts = Array.from({ length: 40 }, (_, at) => new Date(Date.parse(tuesday('09:10')) + at * 600_000));
+    const booked = await Promise.all(starts.map((start) => orders(booking).book(start.toISOString())));
+    const earlier = booked.map(({ id, start }) => to(id, new Date(Date.parse(start) - 600_000).toISOString()));
+    expect(await moves().move(earlier)).toMatchObject({ moved: 40, refused: 0 });
+    const toNoord = await moves().move([
+      to(booked[0]?.id ?? '', tuesday('09:00'), { version: 2, locationId: 'noord' }),
+      to(booked[1]?.id ?? '', tuesday('09:00'), { version: 2 }),
+    ]);
+    expect(toNoord).toMatchObject({ moved: 2 });
+  });
+
+  it('are the municipality’s own doing, and say so', async () => {
+    const { id } = await orders(booking).book(tuesday('09:00'));
+    await moves().move([to(id, tuesday('11:00'))]);
+    expect((await orders(booking).get(id)).history?.at(-1)).toMatchObject({ did: 'moved', by: { ownAccord: true } });
+  });
+
+  it('under a key that was used for other appointments are refused; a refused order leaves its key free', async () => {
+    const key = { key: 'one-key-for-all', route: 'POST /v1/moves' };
+    const [one, two] = [await orders(booking).book(tuesday('09:00')), await orders(booking).book(tuesday('09:10'))];
+    expect(await moves().move([to(one.id, tuesday('18:00'))], {}, key)).toMatchObject({ moved: 0 });
+    expect(await moves().move([to(one.id, tuesday('11:00'))], {}, key)).toMatchObject({ moved: 1 });
+    expect((await refusal(moves().move([to(two.id, tuesday('12:00'))], {}, key))).code).toBe('idempotency-key-reused');
+    expect(await stays(two.id)).toBe(tuesday('09:10'));
+  });
+
+  it('repeated while the first are under way are made once, and both say the same of what moved', async () => {
+    const key = { key: 'twice-at-once', route: 'POST /v1/moves' };
+    const { id } = await orders(booking).book(tuesday('09:00'));
+    const other = anInstance(database, monday);
+    const both = await Promise.all(
+      [booking, other].map((of) => orders(of, byPlanner).move([to(id, tuesday('11:00'))], {}, key)),
+    );
+    expect(both[1]).toEqual(both[0]);
+    expect((await orders(booking).get(id)).version).toBe(2);
+  });
+
   it('of which one meets a fault: that one says so, the others are moved', async () => {
     const [one, two] = [await orders(booking).book(tuesday('09:00')), await orders(booking).book(tuesday('09:10'))];
     class Faulty extends AppointmentStore {
-      override async locationOf(municipalityId: string, id: string): Promise<string | undefined> {
-        if (id === two.id) throw new Error('a fault');
-        return super.locationOf(municipalityId, id);
+      override async loadForUpdate(...asked: Parameters<AppointmentStore['loadForUpdate']>) {
+        if (asked[2].includes(two.id)) throw new Error('a fault');
+        return super.loadForUpdate(...asked);
       }
     }
     const faulty = anInstance(database, monday, { Appointments: Faulty });

@@ -96,14 +96,18 @@ it('a desk that is taken is never taken twice, and what is closed stays closed',
   expect(await refusal(clerk().book('2026-12-01T15:00:00Z', { override }))).toMatchObject({ reason: 'closed' });
 });
 
-it('who stays keeps what was set aside, also when the citizen changes something', async () => {
+it('who stays keeps what was set aside; a citizen does not stretch it', async () => {
   const { id, token } = await clerk().book('2026-12-02T18:00:00Z', { override: ['hours', 'lead'] });
   const bearer = orders(booking, { ...byWeb, appointmentToken: token });
-  const items = [{ productId: 'paspoort', people: 2 }];
-  expect((await bearer.change(id, 1, { items })).end).toBe('2026-12-02T18:15:00Z');
+  await bearer.change(id, 1, { notes: 'Ik kom met de rolstoel.' });
   expect(await kept(id)).toEqual(['hours', 'lead']);
-  expect(await refusal(bearer.change(id, 2, { start: '2026-12-02T18:30:00Z' }))).toMatchObject({ reason: 'closed' });
-  await clerk().change(id, 2, { start: tuesday('10:00') });
+  const items = [{ productId: 'paspoort', people: 2 }];
+  // A longer visit in a closed building is not the citizen's to decide.
+  expect(await refusal(bearer.change(id, 2, { items }))).toMatchObject({ reason: 'closed' });
+  expect((await clerk().change(id, 2, { items })).end).toBe('2026-12-02T18:15:00Z');
+  expect(await kept(id)).toEqual(['hours', 'lead']);
+  expect(await refusal(bearer.change(id, 3, { start: '2026-12-02T18:30:00Z' }))).toMatchObject({ reason: 'closed' });
+  await clerk().change(id, 3, { start: tuesday('10:00') });
   expect(await kept(id)).toEqual([]);
 });
 

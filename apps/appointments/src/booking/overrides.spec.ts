@@ -86,6 +86,7 @@ describe('setting a rule aside', () => {
     expect(refusalOf(noon, book(at('11:55'), every))).toBe('slot-not-offered too-soon');
     expect(refusalOf(noon, book(at('12:00'), every))).toBeUndefined();
     expect(refusalOf(noon, book(at('12:00') + 731 * day, every))).toBe('slot-not-offered too-far');
+    expect(refusalOf(noon, book(at('23:55') + 730 * day, ['horizon']))).not.toBe('slot-not-offered too-far');
   });
 
   it('is for who may: all others are refused, whatever they order', () => {
@@ -103,12 +104,15 @@ describe('what was set aside', () => {
   const evening = anAppointment({ startAt: at('18:00'), override: ['hours'] });
   const twoPeople = { items: [{ productId: 'paspoort', people: 2 }] };
 
-  it('stays with who stays, whoever changes the visit', () => {
-    const after = madeBy(aLedger([evening]), change(twoPeople, phone));
+  it('stays with who stays, and is stretched only by who may set aside', () => {
+    expect(madeBy(aLedger([evening]), change({ notes: 'x' }, phone)).override).toEqual(['hours']);
+    expect(refusalOf(aLedger([evening]), change(twoPeople, phone))).toBe('slot-not-offered closed');
+    const after = madeBy(aLedger([evening]), change(twoPeople));
     expect(after).toMatchObject({ endAt: at('18:15'), override: ['hours'] });
-    expect(after.history).toEqual([
-      { did: 'moved', at: '2026-11-30T07:00:00Z', by: { channel: 'phone', who: 'phone' } },
-    ]);
+    const pair = anAppointment({ ...evening, ...twoPeople, endAt: at('18:15') });
+    const longer = { ...pair, place: { ...pair.place, until: at('18:15') } };
+    const one = { items: [{ productId: 'paspoort', people: 1 }] };
+    expect(madeBy(aLedger([longer]), change(one, phone))).toMatchObject({ endAt: at('18:10'), override: ['hours'] });
   });
 
   it('is added to by who names more', () => {

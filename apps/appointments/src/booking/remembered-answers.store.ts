@@ -82,6 +82,28 @@ export class RememberedAnswerStore {
     if (rows.length < answers.length) throw new KeyJustUsed();
   }
 
+  /** Puts another answer under a key that is remembered. */
+  async replace(tx: Tx, municipalityId: string, asked: Remembered, answer: unknown): Promise<void> {
+    await tx.query(
+      `update remembered_answers set answer = $5
+       where municipality_id = $1 and client = $2 and route = $3 and key = $4`,
+      [
+        municipalityId,
+        asked.client,
+        asked.route,
+        asked.key,
+        this.seal.close(this.placeOf(municipalityId, asked), answer),
+      ],
+    );
+  }
+
+  async forget(tx: Tx, municipalityId: string, { client, route, key }: Remembered): Promise<void> {
+    await tx.query(
+      `delete from remembered_answers where municipality_id = $1 and client = $2 and route = $3 and key = $4`,
+      [municipalityId, client, route, key],
+    );
+  }
+
   async forgetOld(tx: Tx): Promise<void> {
     await tx.query(`delete from remembered_answers where remembered_at < now() - interval '24 hours'`);
   }

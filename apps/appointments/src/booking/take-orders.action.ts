@@ -20,6 +20,9 @@ interface Located extends Asked {
   readonly locationIds: readonly string[];
 }
 
+/** An order about an appointment that is there. */
+type AskedAbout = Asked & { readonly order: Extract<Order, { readonly id: string }> };
+
 const mostTries = 5;
 
 /** Something happened meanwhile that a look at the present state answers. */
@@ -66,6 +69,25 @@ export class TakeOrders {
         if (!(error instanceof MovedMeanwhile) || tries >= mostTries) throw error;
       }
     }
+  }
+
+  /** Puts orders about appointments in this order: what one gives back the next may take. */
+  async inTurn(municipalityId: string, asked: readonly AskedAbout[]): Promise<PromiseSettledResult<OrderAnswer>[]> {
+    const ids = asked.map(({ order }) => order.id);
+    const locationById = await this.appointments.locationsOf(municipalityId, ids);
+    const all = [
+      ...new Set(asked.flatMap(({ order }) => [locationById.get(order.id) ?? [], wantedLocation(order) ?? []].flat())),
+    ];
+    return Promise.allSettled(
+      asked.map((one) =>
+        locationById.has(one.order.id)
+          ? this.put(municipalityId, all, one).catch((error) => {
+              if (error instanceof MovedMeanwhile) return this.run(municipalityId, one);
+              throw error;
+            })
+          : Promise.reject(new ProblemError('appointment-unknown')),
+      ),
+    );
   }
 
   private async atItsLocation(municipalityId: string, asked: Asked): Promise<OrderAnswer> {

@@ -174,8 +174,13 @@ describe('the clock', () => {
         'start_at', start_at - at * interval '1 hour', 'end_at', end_at - at * interval '1 hour',
         'period', tstzrange(lower(period) - at * interval '1 hour', upper(period) - at * interval '1 hour')))).*
       from appointments as one, generate_series(1, 600) as at`);
-    expect(await when('12:00').missed.run()).toBe(601);
-    expect(await inForce()).toEqual([]);
+    const good = await orders(booking).book(tuesday('09:10'));
+    await database.dataSource.query(`update appointments set person = 'unreadable' where code like 'X1%'`);
+    expect(await when('12:00').missed.run()).toBe(602);
+    // What can not be read stays for who mends it, and stands in nobody's way.
+    expect(new Set(await inForce())).toEqual(new Set(['booked']));
+    expect((await orders(booking).get(good.id)).state).toBe('missed');
+    expect(await inForce()).toHaveLength(111);
   });
 
   it('who is noted as arrived while it is missed has arrived or is missed: never both, never neither', async () => {

@@ -1,8 +1,10 @@
+import { mostHorizonDays } from '#contracts';
 import type { Appointment } from './appointment.rules.js';
 import { type Order, overrideOf } from './orders.rules.js';
-import { furthestMilliseconds } from './taking.rules.js';
 
 const day = 24 * 60 * 60 * 1_000;
+/** A day more than may be planned, wherever midnight is. */
+const furthestMilliseconds = (mostHorizonDays + 1) * day;
 
 /** The start that an order takes, or keeps with another visit; undefined: it takes nothing. */
 const startOf = (order: Order, startById: ReadonlyMap<string, number>): number | undefined => {

@@ -1,4 +1,13 @@
-import type { InputError, Location, LocationPlan, ObservedHolidays, OpenDay, PlannedLocation } from '#contracts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type InputError,
+  type Location,
+  LocationPlan,
+  largestPlan,
+  type ObservedHolidays,
+  type OpenDay,
+  type PlannedLocation,
+} from '#contracts';
 import { checkRecurrence, dateOf, dayOf, type LocationPlan as FreeTimePlan, openingOn } from '#free-time';
 import type { NamedPlan } from './named-parts.rules.js';
 
@@ -54,6 +63,30 @@ export const errorsIn = (plan: LocationPlan, known: KnownHolidays): InputError[]
     shifts.flatMap((shift, at) => under(`desks[${desk}].shifts[${at}]`, errorsInShift(shift))),
   ),
 ];
+
+/** What is wrong with a plan as a whole though each of its parts is sound: it is too much. */
+export const errorsInWhole = (plan: LocationPlan): InputError[] => {
+  if (Buffer.byteLength(JSON.stringify(plan)) > largestPlan)
+    return [{ path: 'body', message: `The plan of a location may have ${largestPlan} bytes at most.` }];
+  const { error } = LocationPlan.safeParse(plan);
+  return (error?.issues ?? []).map((issue) => ({
+    path: 'body',
+    message: `With this the plan would not be sound at ${issue.path.join('.')}: ${issue.message}`,
+  }));
+};
+
+/** Whether two plans give the same time to visits. A name, an address or a quota moves nobody. */
+export const isSameTime = (one: LocationPlan, other: LocationPlan): boolean =>
+  isDeepStrictEqual(timeOf(one), timeOf(other));
+
+const timeOf = ({ timeZone, openingHours, exceptions, holidays, closures, desks }: LocationPlan) => ({
+  timeZone,
+  openingHours,
+  exceptions,
+  holidays,
+  closures,
+  desks: desks.map(({ id, skills, shifts, closures: shut }) => ({ id, skills, shifts, shut })),
+});
 
 /** The plan as the arithmetic of free time wants it. */
 export const asFreeTimePlan = ({ plan, deskNumbers }: KeptLocation, holidayDates: readonly string[]): FreeTimePlan => ({

@@ -40,11 +40,14 @@ export class LocationStore {
     );
   }
 
-  /** Gives a number to each desk that has none; the numbers of desks that went stay theirs. */
+  /** Gives a number to each desk that has none, and draws no other; the numbers of desks that went stay theirs. */
   async numberDesks(tx: Tx, municipalityId: string, locationId: string, deskIds: readonly string[]): Promise<void> {
     await tx.query(
       `insert into desks (municipality_id, location_id, id)
-       select $1, $2, id from unnest($3::text[]) as id on conflict do nothing`,
+       select $1, $2, wanted from unnest($3::text[]) as wanted
+       where not exists (
+         select 1 from desks where municipality_id = $1 and location_id = $2 and id = wanted
+       )`,
       [municipalityId, locationId, deskIds],
     );
   }

@@ -2,10 +2,6 @@ import type { PlannedProduct, PlannedProductHere, PlanningFacts } from '#contrac
 
 export type FactsByProduct = ReadonlyMap<string, PlannedProduct>;
 
-/** Whether this is one of the versions that a writer saw; `*`: any. */
-export const isSeen = ({ version }: { readonly version: number }, versions: readonly string[]): boolean =>
-  versions.includes('*') || versions.includes(String(version));
-
 /** Why there are no differences to show or to remove. */
 export const asEverywhere = 'Nothing is different about this product at this location.';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PlanningFactsHere } from '#contracts';
+import type { LocationPlan, PlanningFactsHere } from '#contracts';
 import type { TestDatabase } from '#testkit';
 import {
   aBookableLocation,
@@ -11,6 +11,7 @@ import {
   byWeb,
   monday,
   orders,
+  passportFacts,
   planner,
   refusal,
   town,
@@ -46,6 +47,15 @@ const different = (differences: PlanningFactsHere) =>
 const here = { locationId: 'wijkloket' };
 const there = { locationId: 'stadskantoor' };
 const items = (people: number) => ({ items: [{ productId: 'paspoort', people }] });
+
+const roundTheClock = { from: '00:00', until: '24:00' };
+const openDayAndNight: Partial<LocationPlan> = {
+  openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ ...roundTheClock, weekday })),
+  desks: aPlan(1).desks.map((desk) => ({
+    ...desk,
+    shifts: [{ ...roundTheClock, startsOn: '2026-01-05', recurrence: 'FREQ=DAILY', kind: 'both' as const }],
+  })),
+};
 
 /** Of each location how long a visit takes, and how many starts there are. */
 const listed = async (ask: object = {}, caller = byPhone) => {
@@ -124,7 +134,26 @@ describe('the minutes of a location', () => {
     expect((await orders(booking).book(tuesday('09:00'), here)).end).toBe(tuesday('09:10'));
   });
 
+  it('are nobody else’s: not of another product, not of another municipality', async () => {
+    const facts = { ...passportFacts, minutes: 15 };
+    await booking.putFacts.run(order({ productId: 'rijbewijs', seen: { nothing: true as const }, facts }));
+    await booking.putFactsHere.run(
+      order({ productId: 'rijbewijs', seen: { nothing: true as const }, differences: { minutes: 45 } }),
+    );
+    await aBookableLocation(booking, { id: 'wijkloket', municipalityId: 'proefdorp' });
+    const elsewhere = order({ seen: { nothing: true as const }, differences: { minutes: 60 } });
+    await booking.putFactsHere.run({ ...elsewhere, municipalityId: 'proefdorp' });
+    expect((await listed(here)).durationMinutes).toBe(10);
+    expect((await orders(booking).book(tuesday('09:00'), here)).end).toBe(tuesday('09:10'));
+  });
+
   it('may make a visit too long there, and there only', async () => {
+    await aBookableLocation(booking, { id: 'nachtloket', plan: aPlan(1, openDayAndNight) });
+    const atNight = { ...input, locationId: 'nachtloket', seen: { nothing: true as const } };
+    const days = { minutes: 720, extraPersonMinutes: 720 };
+    await booking.putFactsHere.run(order({ ...atNight, differences: days }));
+    const night = (await orders(booking).slots(items(3))).locations.find((one) => one.locationId === 'nachtloket');
+    expect(night).toMatchObject({ durationMinutes: 3 * 720, days: [] });
     await different({ minutes: 720, extraPersonMinutes: 720 });
     const all = await listed(items(3));
     expect(all.wijkloket?.starts).toEqual([]);

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type OutputOf, planningFactsChanged, type putPlanningFactsHere } from '#contracts';
 import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
 import { loadLocations } from '../locations/location.record.js';
-import { isSeen, productHere } from './facts.rules.js';
+import { isSeen } from '../locations/versions.rules.js';
+import { productHere } from './facts.rules.js';
 import type { FactsStore } from './facts.store.js';
 
 type Wanted = Question<typeof putPlanningFactsHere>['input'];

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type OutputOf, planningFactsChanged, type putPlanningFacts } from '#contracts';
 import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { isSeen } from '../locations/versions.rules.js';
 import { loadProduct } from './facts.record.js';
-import { isSeen } from './facts.rules.js';
 import type { FactsStore } from './facts.store.js';
 
 /** Writes what planning needs to know of a product. */

@@ -1,6 +1,7 @@
 import { type OutputOf, planningFactsChanged, type removePlanningFactsHere } from '#contracts';
 import { type Outbox, ProblemError, type Question, type UnitOfWork } from '#platform';
-import { asEverywhere, isSeen } from './facts.rules.js';
+import { isSeen } from '../locations/versions.rules.js';
+import { asEverywhere } from './facts.rules.js';
 import type { FactsStore } from './facts.store.js';
 
 /** Plans a product at a location as everywhere again. */

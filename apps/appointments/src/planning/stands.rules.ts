@@ -16,11 +16,16 @@ export const skillsFor = (items: readonly Item[], facts: FactsByProduct): string
   return known.some((one) => one === undefined) ? undefined : [...new Set(known.flatMap((one) => one?.skills ?? []))];
 };
 
-/** Whether its desk is still there for it by this plan: staffed, open, not closed, and able. */
-export const stands = (planned: PlannedTime, { place, override, items }: Agreed, facts: FactsByProduct): boolean => {
+/** Whether its desk is staffed, open and not closed at its time by this plan. */
+export const isTimed = (planned: PlannedTime, { place, override }: Agreed): boolean =>
+  isPlanned(planned, place, override);
+
+/** Whether its desk can do what it asks. */
+export const isAble = (planned: PlannedTime, { place, items }: Agreed, facts: FactsByProduct): boolean => {
   const desk = planned.desks.find(({ number }) => number === place.deskNumber);
-  return (
-    isPlanned(planned, place, override) &&
-    (skillsFor(items, facts)?.every((skill) => desk?.skills.includes(skill)) ?? true)
-  );
+  return skillsFor(items, facts)?.every((skill) => desk?.skills.includes(skill)) ?? true;
 };
+
+/** Whether its desk still serves it by this plan. */
+export const stands = (planned: PlannedTime, agreed: Agreed, facts: FactsByProduct): boolean =>
+  isTimed(planned, agreed) && isAble(planned, agreed, facts);

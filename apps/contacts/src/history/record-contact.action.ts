@@ -1,6 +1,6 @@
 import type { Contact } from '#contracts';
 import type { Inbox } from '#platform';
-import { type AppointmentNews, contactOf } from './contact.rules.js';
+import { type AppointmentNews, contactOf, isContact } from './contact.rules.js';
 import type { ContactStore } from './contact.store.js';
 
 export class RecordContact {
@@ -9,8 +9,9 @@ export class RecordContact {
     private readonly contacts: ContactStore,
   ) {}
 
-  /** @returns whether it was news. */
-  run(about: Contact['about'], news: AppointmentNews): Promise<boolean> {
+  /** @returns whether it was news of a contact. */
+  async run(about: Contact['about'], news: AppointmentNews): Promise<boolean> {
+    if (!isContact(news)) return false;
     return this.inbox.once('contact-moments', news, (tx) =>
       this.contacts.add(tx, news.municipalityId, contactOf(about, news)),
     );

@@ -115,7 +115,13 @@ export const Hold = z
 export type Hold = z.infer<typeof Hold>;
 
 /** Who did something: a role, not a person. `automatic`: the clock, nobody. */
-export const DoneBy = z.object({ channel: Channel, who: Who.optional(), automatic: z.literal(true).optional() });
+export const DoneBy = z.object({
+  channel: Channel,
+  who: Who.optional(),
+  automatic: z.literal(true).optional(),
+  /** The municipality did it of its own accord, after a change of plan: nobody was in contact with it. */
+  ownAccord: z.literal(true).optional(),
+});
 export type DoneBy = z.infer<typeof DoneBy>;
 
 /** One thing that was done with an appointment. */

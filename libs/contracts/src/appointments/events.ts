@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Channel } from '../caller.js';
 import { defineEvent } from '../define.js';
 import { AppointmentId, LocationId, MunicipalityId, ProductId } from '../ids.js';
-import { AppointmentState, DoneBy, Item } from './booking.js';
+import { AppointmentState, DoneBy, Item, Override } from './booking.js';
 
 /** What may be known of a hold or appointment by everybody inside: nothing personal. */
 export const AppointmentSummary = z.object({
@@ -18,6 +18,8 @@ export const AppointmentSummary = z.object({
   channel: Channel,
   /** Who made this change, and through what. */
   by: DoneBy,
+  /** Rules that staff set aside for this change. */
+  override: z.array(Override).optional(),
 });
 export type AppointmentSummary = z.infer<typeof AppointmentSummary>;
 
@@ -41,7 +43,7 @@ export const appointmentLapsed = appointmentEvent('lapsed');
 
 export const locationPlanned = defineEvent({
   name: 'appointments.location.planned.v1',
-  data: z.object({ municipalityId: MunicipalityId, locationId: LocationId, version: z.int() }),
+  data: z.object({ municipalityId: MunicipalityId, locationId: LocationId, version: z.int(), by: DoneBy.optional() }),
 });
 
 export const planningFactsChanged = defineEvent({

@@ -182,13 +182,16 @@ export const OpenDay = z
   .meta({ id: 'OpenDay' });
 export type OpenDay = z.infer<typeof OpenDay>;
 
+/** No product may be booked further ahead. */
+export const mostHorizonDays = 730;
+
 const facts = {
   minutes: z.int().min(1).max(720),
   extraPersonMinutes: z.int().min(0).max(720),
   wrapUpMinutes: z.int().min(0).max(240),
   stepMinutes: z.literal([5, 10, 15, 20, 30, 60]).meta({ type: 'integer', enum: [5, 10, 15, 20, 30, 60] }),
   leadMinutes: z.int().min(0).max(525_600),
-  horizonDays: z.int().min(0).max(730),
+  horizonDays: z.int().min(0).max(mostHorizonDays),
   releaseTime: WallClock,
   skills: z.array(Skill).max(20),
   maxPeople: z.int().min(1).max(50),

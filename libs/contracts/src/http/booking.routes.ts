@@ -135,6 +135,10 @@ export const findAppointmentsRoute = defineRoute({
       message: 'Name either a code, or a location and a date.',
       path: ['code'],
     })
+    .refine(({ code, state }) => code === undefined || state.length === 0, {
+      message: 'This goes with a location and a date.',
+      path: ['state'],
+    })
     .refine(({ code, locationId }) => code !== undefined || locationId !== undefined, {
       message: 'Name the location.',
       path: ['locationId'],
@@ -222,7 +226,7 @@ export const noteOutcomeRoute = defineRoute({
   id: 'noteOutcome',
   summary: 'How the visit ended: served, missed or cancelled. Again is as if done.',
   description:
-    'Served after arrival; missed from its start on; cancelled at any time while it is open, later than a citizen may.',
+    'Served from its date on, and who was not noted as arrived then has; missed from its start on; cancelled at any time while it is open, later than a citizen may.',
   allows: { scopes: ['visits'] },
   params: appointmentParams,
   body: z.strictObject({ outcome: Outcome }),

@@ -1,15 +1,15 @@
 import { ClosureTimes, Desk, DeskDetails, ShiftTimes } from '../appointments/planning.js';
 import { PartId } from '../ids.js';
-import { atDesk, atLocation, items, ofDesk, ofLocation, put, read, removed } from './plan-part.js';
-import { defineRoute } from './route.js';
+import { atDesk, atLocation, listed, ofDesk, ofLocation, put, read, removed } from './plan-part.js';
+import { collectionOf, defineRoute } from './route.js';
 
 export const listDesksRoute = defineRoute({
-  ...read,
+  ...listed,
   path: '/v1/locations/{locationId}/desks',
   id: 'listDesks',
   summary: 'The desks, with skills, shifts and closures.',
   params: ofLocation,
-  answer: items(Desk),
+  answer: collectionOf(Desk),
   problems: atLocation,
 });
 
@@ -44,6 +44,16 @@ export const removeDeskRoute = defineRoute({
 
 const ofShift = ofDesk.extend({ shiftId: PartId });
 
+export const getShiftRoute = defineRoute({
+  ...read,
+  path: '/v1/locations/{locationId}/desks/{deskId}/shifts/{shiftId}',
+  id: 'getShift',
+  summary: 'One shift of a desk.',
+  params: ofShift,
+  answer: ShiftTimes,
+  problems: [...atDesk, 'not-found'],
+});
+
 export const putShiftRoute = defineRoute({
   ...put,
   path: '/v1/locations/{locationId}/desks/{deskId}/shifts/{shiftId}',
@@ -64,6 +74,16 @@ export const removeShiftRoute = defineRoute({
 });
 
 const ofDeskClosure = ofDesk.extend({ closureId: PartId });
+
+export const getDeskClosureRoute = defineRoute({
+  ...read,
+  path: '/v1/locations/{locationId}/desks/{deskId}/closures/{closureId}',
+  id: 'getDeskClosure',
+  summary: 'One closure of a desk.',
+  params: ofDeskClosure,
+  answer: ClosureTimes,
+  problems: [...atDesk, 'not-found'],
+});
 
 export const putDeskClosureRoute = defineRoute({
   ...put,

@@ -3,8 +3,8 @@ import { ClosureTimes, LocationPlan, ObservedHolidays } from '../appointments/pl
 import { HoursOfDate, Quotas, WeeklyHours } from '../appointments/replanning.js';
 import { LocationId, PartId } from '../ids.js';
 import { CalendarDate } from '../time.js';
-import { atLocation, items, ofLocation, put, read, removed, replaced } from './plan-part.js';
-import { defineRoute } from './route.js';
+import { atLocation, listed, ofLocation, put, read, removed, replaced } from './plan-part.js';
+import { collectionOf, defineRoute } from './route.js';
 
 export const getWeeklyHoursRoute = defineRoute({
   ...read,
@@ -27,16 +27,26 @@ export const putWeeklyHoursRoute = defineRoute({
 });
 
 export const listExceptionsRoute = defineRoute({
-  ...read,
+  ...listed,
   path: '/v1/locations/{locationId}/exceptions',
   id: 'listExceptions',
   summary: 'The dates with hours of their own.',
   params: ofLocation,
-  answer: items(LocationPlan.shape.exceptions.unwrap().element),
+  answer: collectionOf(LocationPlan.shape.exceptions.unwrap().element),
   problems: atLocation,
 });
 
 const ofDate = z.strictObject({ locationId: LocationId, date: CalendarDate });
+
+export const getExceptionRoute = defineRoute({
+  ...read,
+  path: '/v1/locations/{locationId}/exceptions/{date}',
+  id: 'getException',
+  summary: 'The hours that a date has of its own.',
+  params: ofDate,
+  answer: HoursOfDate,
+  problems: [...atLocation, 'not-found'],
+});
 
 export const putExceptionRoute = defineRoute({
   ...put,
@@ -77,16 +87,26 @@ export const removeHolidaysRoute = defineRoute({
 });
 
 export const listClosuresRoute = defineRoute({
-  ...read,
+  ...listed,
   path: '/v1/locations/{locationId}/closures',
   id: 'listClosures',
   summary: 'When the whole location is closed though its hours say open.',
   params: ofLocation,
-  answer: items(LocationPlan.shape.closures.unwrap().element),
+  answer: collectionOf(LocationPlan.shape.closures.unwrap().element),
   problems: atLocation,
 });
 
 const ofClosure = z.strictObject({ locationId: LocationId, closureId: PartId });
+
+export const getClosureRoute = defineRoute({
+  ...read,
+  path: '/v1/locations/{locationId}/closures/{closureId}',
+  id: 'getClosure',
+  summary: 'One closure of the whole location.',
+  params: ofClosure,
+  answer: ClosureTimes,
+  problems: [...atLocation, 'not-found'],
+});
 
 export const putClosureRoute = defineRoute({
   ...put,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Location, LocationPlan, largestPlan, OpenDay, PlannedLocation } from '../appointments/planning.js';
+import { Location, LocationPlan, OpenDay, PlannedLocation } from '../appointments/planning.js';
 import { HolidaysOfYear, LocationDetails, PlanChange, WrittenLocation } from '../appointments/replanning.js';
 import { LocationId } from '../ids.js';
 import { CalendarDate } from '../time.js';
@@ -10,7 +10,7 @@ const planning = { scopes: ['planning'] } as const;
 
 /** What every change of a plan may be asked: to be tried only. */
 export const dryRunQuery = z.strictObject({
-  dryRun: queryFlag.meta({ description: 'True: change nothing, answer what it would hit.' }),
+  dryRun: queryFlag.meta({ description: 'True: change nothing, answer what it would hit; 200, and no ETag.' }),
 });
 
 export const listLocationsRoute = defineRoute({
@@ -112,6 +112,13 @@ export const getLocationPlanRoute = defineRoute({
   problems: ['location-unknown'],
 });
 
+/** A plan as it is written: what was read may be sent again. */
+export const LocationDocument = LocationPlan.extend({
+  id: LocationId.optional().meta({ description: 'That of the path, or none.' }),
+  version: z.int().optional().meta({ description: 'Is not read: the ETag that was seen counts.' }),
+}).meta({ id: 'LocationDocument' });
+export type LocationDocument = z.infer<typeof LocationDocument>;
+
 export const putLocationPlanRoute = defineRoute({
   method: 'PUT',
   path: '/v1/locations/{locationId}/plan',
@@ -123,8 +130,9 @@ export const putLocationPlanRoute = defineRoute({
   allows: planning,
   params: locationParams,
   query: dryRunQuery,
-  body: LocationPlan,
-  largestBody: largestPlan,
+  body: LocationDocument,
+  // However it is laid out; the plan in it may have `largestPlan`.
+  largestBody: 1024 * 1024,
   status: 200,
   creates: true,
   answer: WrittenLocation,

@@ -22,6 +22,8 @@ export const moveAppointmentsRoute = defineRoute({
   id: 'moveAppointments',
   tag: 'Appointments',
   summary: 'Move many appointments in one order: each is moved or stays as it is, whatever becomes of the others.',
+  description:
+    'They are decided in the order they are named: what one gives back the next may take. An idempotency key shows what became of each.',
   allows: { scopes: ['planning', 'visits'] },
   body: MovesOrder,
   status: 200,
