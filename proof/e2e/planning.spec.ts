@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { aHouse, type House } from '#testkit';
 import { aLocation, aTown } from './town.builder.js';
+import { notThere, wijkcentrum } from './wijkcentrum.builder.js';
 import { wrongParts } from './wrong-parts.builder.js';
 
 let house: House;
@@ -23,7 +24,6 @@ const changed = (path: string, version: number | '*', body: object) =>
     .set('If-Match', version === '*' ? '*' : `"${version}"`)
     .send(body);
 
-const weekdays = 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR';
 const { address, timeZone, openingHours } = aLocation(0);
 const customer = { name: 'Test Burger', email: 'test@example.org', contactBy: 'email' };
 const book = async (locationId: string, start: string) =>
@@ -50,20 +50,11 @@ describe('a planner', () => {
     expect(await startsAt('wijkcentrum', '2026-12-01', '2026-12-02')).toEqual([]);
     await changed(`${wijk}/weekly-hours`, 1, { items: openingHours }).expect(200);
     await changed(`${wijk}/holidays`, 2, { country: 'NL', except: ['Koningsdag'] }).expect(200);
-    await made(`${wijk}/desks/balie-1`, { name: 'Balie 1', skills: ['reisdocumenten'] }).expect(201);
-    await made(`${wijk}/desks/balie-1/shifts/ochtend`, {
-      startsOn: '2026-11-30',
-      from: '09:00',
-      until: '12:00',
-      recurrence: weekdays,
-      kind: 'appointments',
-    }).expect(201);
-    await made(`${wijk}/exceptions/2026-12-02`, { hours: [{ from: '10:00', until: '10:30' }] }).expect(201);
-    const last = await made(`${wijk}/closures/brand`, {
-      from: '2026-12-01T09:00:00+01:00',
-      until: '2026-12-01T11:40:00+01:00',
-    }).expect(201);
-    expect(last.body.version).toBe(7);
+    for (const [at, [part, body]] of wijkcentrum.entries()) {
+      const { headers } = await made(`${wijk}/${part}`, body).expect(201);
+      expect(headers).toMatchObject({ etag: `"${at + 4}"`, location: `${wijk}/${part}` });
+      expect((await as('planner', 'get', headers.location!).expect(200)).body).toMatchObject(body);
+    }
     expect(await startsAt('wijkcentrum', '2026-12-01', '2026-12-03')).toEqual([
       '2026-12-01T10:40:00Z',
       '2026-12-01T10:45:00Z',
@@ -77,10 +68,14 @@ describe('a planner', () => {
   });
 
   it('reads each part with the version of the whole', async () => {
-    const parts = ['weekly-hours', 'exceptions', 'closures', 'quotas', 'desks', 'desks/balie-1', 'plan'];
-    for (const part of parts) {
+    const whole = ['weekly-hours', 'quotas', 'exceptions', 'closures', 'desks', 'plan'];
+    for (const part of [...whole, ...wijkcentrum.map(([part]) => part)]) {
       const answer = await as('planner', 'get', `${wijk}/${part}`).expect(200);
       expect({ part, etag: answer.headers.etag }).toEqual({ part, etag: '"7"' });
+    }
+    for (const list of ['exceptions', 'closures', 'desks']) {
+      const { body } = await as('planner', 'get', `${wijk}/${list}`).query({ pageSize: 1 }).expect(200);
+      expect(body).toEqual({ items: [expect.anything()], page: 1, pageSize: 1, total: 1 });
     }
     const holidays = await request(house.url).get(`${wijk}/holidays`).query({ year: 2027 }).expect(200);
     const observed = new Map(
@@ -91,13 +86,13 @@ describe('a planner', () => {
   });
 
   it('writes the whole document again and changes nothing, with or without the ids it was given', async () => {
-    const { id: _id, version, ...document } = (await as('planner', 'get', `${wijk}/plan`)).body;
-    const again = await changed(`${wijk}/plan`, version, document).expect(200);
+    const { body: document } = await as('planner', 'get', `${wijk}/plan`);
+    const again = await changed(`${wijk}/plan`, 7, document).expect(200);
     expect(again.body).toMatchObject({ version: 7, hits: [], hitsTotal: 0, dryRun: false });
     const bare = JSON.parse(
       JSON.stringify(document, (key, value) => (key === 'id' && value !== 'balie-1' ? undefined : value)),
     );
-    expect((await changed(`${wijk}/plan`, version, bare).expect(200)).body.version).toBe(7);
+    expect((await changed(`${wijk}/plan`, 7, bare).expect(200)).body.version).toBe(7);
   });
 
   it.each(wrongParts)('is told of %s by the name of the field', async (_what, part, body, path) => {
@@ -109,6 +104,7 @@ describe('a planner', () => {
     await as('planner', 'put', `${wijk}/weekly-hours`).send({ items: [] }).expect(428);
     await changed(`${wijk}/weekly-hours`, 3, { items: [] }).expect(412);
     await made(`${wijk}/exceptions/2026-12-02`, { hours: [] }).expect(412);
+    for (const [part, body] of notThere) await changed(`${wijk}/${part}`, '*', body).expect(412);
     await as('planner', 'delete', `${wijk}/closures/brand`).expect(428);
     await as('planner', 'delete', `${wijk}/closures/nooit`).set('If-Match', '*').expect(404);
     await made(`${wijk}/desks/nooit/shifts/x`, { startsOn: '2026-12-01', from: '09:00', until: '12:00' }).expect(404);
@@ -124,10 +120,14 @@ describe('a change of plan', () => {
     const at = (time: string) => `2026-12-01T${time}:00Z`;
     const booked = await Promise.all(['09:00', '09:00', '09:10'].map((time) => book('stadskantoor', at(time))));
     const shut = { from: at('09:00'), until: at('10:00') };
-    const tried = await made(`${plan}/closures/storing?dryRun=true`, shut).expect(201);
-    expect(tried.body).toMatchObject({ dryRun: true, hitsTotal: 3 });
+    const { etag } = (await as('planner', 'get', `${plan}/closures`).expect(200)).headers;
+    const tried = await made(`${plan}/closures/storing?dryRun=true`, shut).expect(200);
+    expect({ ...tried.body, etag: `"${tried.body.version}"` }).toMatchObject({ dryRun: true, hitsTotal: 3, etag });
+    expect(tried.headers).not.toHaveProperty('etag');
+    expect(tried.headers).not.toHaveProperty('location');
+    await as('planner', 'get', `${plan}/closures/storing`).expect(404);
     const done = await made(`${plan}/closures/storing`, shut).expect(201);
-    expect(done.body).toEqual({ ...tried.body, dryRun: false });
+    expect(done.body).toEqual({ ...tried.body, version: tried.body.version + 1, dryRun: false });
     expect(done.body.hits.map(({ appointmentId }: { appointmentId: string }) => appointmentId).sort()).toEqual(
       booked.map(({ id }) => id).sort(),
     );

@@ -44,4 +44,5 @@ export const wrongParts: [what: string, part: string, body: object, path: string
     { ...aLocation(1), exceptions: [1, 2].map(() => ({ on: '2026-12-24', hours: [] })) },
     'exceptions',
   ],
+  ['a plan of another location', 'plan', { ...aLocation(1), id: 'stadskantoor' }, 'id'],
 ];

@@ -11,12 +11,15 @@ import { AppointmentsController } from './rest/appointments.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
 import { DesksController } from './rest/desks.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
+import { EditPlan } from './rest/edit-plan.action.js';
 import { CHECKS, HealthController } from './rest/health.controller.js';
 import { HitsController } from './rest/hits.controller.js';
 import { HoursController } from './rest/hours.controller.js';
 import { LocationsController } from './rest/locations.controller.js';
+import { PlanParts } from './rest/plan-parts.views.js';
 import { PlanningFactsController } from './rest/planning-facts.controller.js';
 import { ProductsController } from './rest/products.controller.js';
+import { PutPlan } from './rest/put-plan.action.js';
 import { SlotsController } from './rest/slots.controller.js';
 import { StandardsController } from './rest/standards.controller.js';
 import { VisitsController } from './rest/visits.controller.js';
@@ -88,6 +91,9 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
       provide(ImportStandards, Ask),
+      provide(PlanParts, Ask),
+      provide(EditPlan, Ask),
+      provide(PutPlan, Ask),
       ...(sharedClock ? [{ provide: SharedClock, useValue: sharedClock }] : []),
     ],
   };

@@ -23,6 +23,7 @@ export * from './http/location.routes.js';
 export * from './http/other.routes.js';
 export * from './http/replanning.routes.js';
 export * from './http/route.js';
+export * from './http/slots.routes.js';
 export * from './ids.js';
 export * from './ping.js';
 export * from './problems.js';

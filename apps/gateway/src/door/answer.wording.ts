@@ -9,6 +9,8 @@ export interface Answer<T = unknown> {
   readonly location?: string;
   /** Something new was made (PUT). */
   readonly created?: boolean;
+  /** Nothing was changed: what would be is no version of anything, so it has no ETag. */
+  readonly tried?: boolean;
   readonly fileName?: string;
 }
 
@@ -46,6 +48,6 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
   };
   if (answer.body === undefined) return { status, headers };
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  if (route.etag) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;
+  if (route.etag && !answer.tried) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;
   return { status, headers: { ...headers, 'content-type': typeOf(route) }, text };
 };

@@ -74,6 +74,14 @@ describe('an answer', () => {
     expect([hold.status, hold.headers.location]).toEqual([201, '/v1/appointments/x']);
   });
 
+  it('of what was only tried has no version', () => {
+    const { status, headers } = answered({ route: putProductRoute, answer: { body: {}, tried: true } });
+    expect({ status, headers: Object.keys(headers) }).toEqual({
+      status: 200,
+      headers: ['cache-control', 'content-type'],
+    });
+  });
+
   it('that is nothing has no text', () => {
     const { status, text, headers } = answered({ route: releaseHoldRoute, answer: { body: undefined } });
     expect({ status, text, headers }).toEqual({ status: 204, headers: { 'cache-control': 'no-store' } });

@@ -1,110 +1,80 @@
 import { Controller } from '@nestjs/common';
 import {
-  editLocation,
+  getDeskClosureRoute,
   getDeskRoute,
-  getLocationPlan,
+  getShiftRoute,
   listDesksRoute,
-  type PlanEdit,
-  type PlannedLocation,
   putDeskClosureRoute,
   putDeskRoute,
-  type putLocationRoute,
   putShiftRoute,
   removeDeskClosureRoute,
   removeDeskRoute,
   removeShiftRoute,
 } from '#contracts';
-import { Ask, type AskedFor, ProblemError } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
-import { changeAnswer, partAnswer } from './plan.wording.js';
-
-/** What a change of a part is asked with. */
-type Edit = Pick<CallOf<typeof putLocationRoute>, 'caller' | 'query' | 'seen' | 'asked'>;
-
-const deskOf = ({ desks }: PlannedLocation, deskId: string): PlannedLocation['desks'][number] => {
-  const desk = desks.find(({ id }) => id === deskId);
-  if (!desk) throw new ProblemError('desk-unknown', { deskId });
-  return desk;
-};
+import { EditPlan } from './edit-plan.action.js';
+import { partOf } from './plan.wording.js';
+import { PlanParts } from './plan-parts.views.js';
 
 /** The desks of a location, and when they are staffed. */
 @Controller()
 export class DesksController {
-  constructor(private readonly ask: Ask) {}
+  constructor(
+    private readonly parts: PlanParts,
+    private readonly edit: EditPlan,
+  ) {}
 
   @Serves(listDesksRoute)
-  async desks(@Call() { params, asked }: CallOf<typeof listDesksRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, { items: plan.desks });
+  desks(@Call() call: CallOf<typeof listDesksRoute>) {
+    return this.parts.page(call, ({ desks }) => desks);
   }
 
   @Serves(getDeskRoute)
-  async desk(@Call() { params, asked }: CallOf<typeof getDeskRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, deskOf(plan, params.deskId));
+  desk(@Call() call: CallOf<typeof getDeskRoute>) {
+    return this.parts.partOfDesk(call, (desk) => desk);
   }
 
   @Serves(putDeskRoute)
   putDesk(@Call() call: CallOf<typeof putDeskRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'desk', deskId: params.deskId, desk: body });
+    return this.edit.run(call, { part: 'desk', deskId: call.params.deskId, desk: call.body });
   }
 
   @Serves(removeDeskRoute)
   removeDesk(@Call() call: CallOf<typeof removeDeskRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, { part: 'desk', deskId: params.deskId, desk: null });
+    return this.edit.run(call, { part: 'desk', deskId: call.params.deskId, desk: null });
+  }
+
+  @Serves(getShiftRoute)
+  shift(@Call() call: CallOf<typeof getShiftRoute>) {
+    return this.parts.partOfDesk(call, ({ shifts }) => partOf(shifts, call.params.shiftId));
   }
 
   @Serves(putShiftRoute)
   putShift(@Call() call: CallOf<typeof putShiftRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, {
-      part: 'shift',
-      deskId: params.deskId,
-      id: params.shiftId,
-      shift: body,
-    });
+    const { deskId, shiftId: id } = call.params;
+    return this.edit.run(call, { part: 'shift', deskId, id, shift: call.body });
   }
 
   @Serves(removeShiftRoute)
   removeShift(@Call() call: CallOf<typeof removeShiftRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, {
-      part: 'shift',
-      deskId: params.deskId,
-      id: params.shiftId,
-      shift: null,
-    });
+    const { deskId, shiftId: id } = call.params;
+    return this.edit.run(call, { part: 'shift', deskId, id, shift: null });
+  }
+
+  @Serves(getDeskClosureRoute)
+  closure(@Call() call: CallOf<typeof getDeskClosureRoute>) {
+    return this.parts.partOfDesk(call, ({ closures }) => partOf(closures, call.params.closureId));
   }
 
   @Serves(putDeskClosureRoute)
   putClosure(@Call() call: CallOf<typeof putDeskClosureRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, {
-      part: 'closure',
-      deskId: params.deskId,
-      id: params.closureId,
-      closure: body,
-    });
+    const { deskId, closureId: id } = call.params;
+    return this.edit.run(call, { part: 'closure', deskId, id, closure: call.body });
   }
 
   @Serves(removeDeskClosureRoute)
   removeClosure(@Call() call: CallOf<typeof removeDeskClosureRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, {
-      part: 'closure',
-      deskId: params.deskId,
-      id: params.closureId,
-      closure: null,
-    });
-  }
-
-  private plan(asked: AskedFor, locationId: string) {
-    return this.ask.of(getLocationPlan, asked, { locationId });
-  }
-
-  private async edit({ caller, query, seen, asked }: Edit, locationId: string, edit: PlanEdit) {
-    return changeAnswer(await this.ask.of(editLocation, asked, { caller, locationId, ...query, seen, edit }));
+    const { deskId, closureId: id } = call.params;
+    return this.edit.run(call, { part: 'closure', deskId, id, closure: null });
   }
 }

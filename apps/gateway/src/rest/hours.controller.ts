@@ -1,111 +1,100 @@
 import { Controller } from '@nestjs/common';
 import {
-  editLocation,
-  getLocationPlan,
+  getClosureRoute,
+  getExceptionRoute,
   getQuotasRoute,
   getWeeklyHoursRoute,
   listClosuresRoute,
   listExceptionsRoute,
-  type PlanEdit,
   putClosureRoute,
   putExceptionRoute,
   putHolidaysRoute,
-  type putLocationRoute,
   putQuotasRoute,
   putWeeklyHoursRoute,
   removeClosureRoute,
   removeExceptionRoute,
   removeHolidaysRoute,
 } from '#contracts';
-import { Ask, type AskedFor } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
-import { changeAnswer, partAnswer } from './plan.wording.js';
-
-/** What a change of a part is asked with. */
-type Edit = Pick<CallOf<typeof putLocationRoute>, 'caller' | 'query' | 'seen' | 'asked'>;
+import { EditPlan } from './edit-plan.action.js';
+import { hoursOn, partOf } from './plan.wording.js';
+import { PlanParts } from './plan-parts.views.js';
 
 /** When a location is open, and for whom its time is kept. */
 @Controller()
 export class HoursController {
-  constructor(private readonly ask: Ask) {}
+  constructor(
+    private readonly parts: PlanParts,
+    private readonly edit: EditPlan,
+  ) {}
 
   @Serves(getWeeklyHoursRoute)
-  async weeklyHours(@Call() { params, asked }: CallOf<typeof getWeeklyHoursRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, { items: plan.openingHours });
+  weeklyHours(@Call() call: CallOf<typeof getWeeklyHoursRoute>) {
+    return this.parts.part(call, ({ openingHours: items }) => ({ items }));
   }
 
   @Serves(putWeeklyHoursRoute)
   putWeeklyHours(@Call() call: CallOf<typeof putWeeklyHoursRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'weekly-hours', openingHours: body.items });
+    return this.edit.run(call, { part: 'weekly-hours', openingHours: call.body.items });
   }
 
   @Serves(listExceptionsRoute)
-  async exceptions(@Call() { params, asked }: CallOf<typeof listExceptionsRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, { items: plan.exceptions });
+  exceptions(@Call() call: CallOf<typeof listExceptionsRoute>) {
+    return this.parts.page(call, ({ exceptions }) => exceptions);
+  }
+
+  @Serves(getExceptionRoute)
+  exception(@Call() call: CallOf<typeof getExceptionRoute>) {
+    return this.parts.part(call, ({ exceptions }) => hoursOn(exceptions, call.params.date));
   }
 
   @Serves(putExceptionRoute)
   putException(@Call() call: CallOf<typeof putExceptionRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'exception', on: params.date, hours: body.hours });
+    return this.edit.run(call, { part: 'exception', on: call.params.date, hours: call.body.hours });
   }
 
   @Serves(removeExceptionRoute)
   removeException(@Call() call: CallOf<typeof removeExceptionRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, { part: 'exception', on: params.date, hours: null });
+    return this.edit.run(call, { part: 'exception', on: call.params.date, hours: null });
   }
 
   @Serves(putHolidaysRoute)
   putHolidays(@Call() call: CallOf<typeof putHolidaysRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'holidays', holidays: body });
+    return this.edit.run(call, { part: 'holidays', holidays: call.body });
   }
 
   @Serves(removeHolidaysRoute)
   removeHolidays(@Call() call: CallOf<typeof removeHolidaysRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, { part: 'holidays', holidays: null });
+    return this.edit.run(call, { part: 'holidays', holidays: null });
   }
 
   @Serves(listClosuresRoute)
-  async closures(@Call() { params, asked }: CallOf<typeof listClosuresRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, { items: plan.closures });
+  closures(@Call() call: CallOf<typeof listClosuresRoute>) {
+    return this.parts.page(call, ({ closures }) => closures);
+  }
+
+  @Serves(getClosureRoute)
+  closure(@Call() call: CallOf<typeof getClosureRoute>) {
+    return this.parts.part(call, ({ closures }) => partOf(closures, call.params.closureId));
   }
 
   @Serves(putClosureRoute)
   putClosure(@Call() call: CallOf<typeof putClosureRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'closure', id: params.closureId, closure: body });
+    return this.edit.run(call, { part: 'closure', id: call.params.closureId, closure: call.body });
   }
 
   @Serves(removeClosureRoute)
   removeClosure(@Call() call: CallOf<typeof removeClosureRoute>) {
-    const { params } = call;
-    return this.edit(call, params.locationId, { part: 'closure', id: params.closureId, closure: null });
+    return this.edit.run(call, { part: 'closure', id: call.params.closureId, closure: null });
   }
 
   @Serves(getQuotasRoute)
-  async quotas(@Call() { params, asked }: CallOf<typeof getQuotasRoute>) {
-    const plan = await this.plan(asked, params.locationId);
-    return partAnswer(plan, { items: plan.quotas });
+  quotas(@Call() call: CallOf<typeof getQuotasRoute>) {
+    return this.parts.part(call, ({ quotas: items }) => ({ items }));
   }
 
   @Serves(putQuotasRoute)
   putQuotas(@Call() call: CallOf<typeof putQuotasRoute>) {
-    const { params, body } = call;
-    return this.edit(call, params.locationId, { part: 'quotas', quotas: body.items });
-  }
-
-  private plan(asked: AskedFor, locationId: string) {
-    return this.ask.of(getLocationPlan, asked, { locationId });
-  }
-
-  private async edit({ caller, query, seen, asked }: Edit, locationId: string, edit: PlanEdit) {
-    return changeAnswer(await this.ask.of(editLocation, asked, { caller, locationId, ...query, seen, edit }));
+    return this.edit.run(call, { part: 'quotas', quotas: call.body.items });
   }
 }

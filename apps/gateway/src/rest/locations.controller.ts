@@ -1,28 +1,32 @@
 import { Controller } from '@nestjs/common';
 import {
-  editLocation,
   getHolidays,
   getHolidaysRoute,
   getLocation,
-  getLocationPlan,
   getLocationPlanRoute,
   getLocationRoute,
   getOpeningHours,
   getOpeningHoursRoute,
   listLocations,
   listLocationsRoute,
-  putLocationPlan,
   putLocationPlanRoute,
   putLocationRoute,
 } from '#contracts';
 import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
+import { EditPlan } from './edit-plan.action.js';
 import { pageFrom } from './page.wording.js';
-import { changeAnswer } from './plan.wording.js';
+import { PlanParts } from './plan-parts.views.js';
+import { PutPlan } from './put-plan.action.js';
 
 @Controller()
 export class LocationsController {
-  constructor(private readonly ask: Ask) {}
+  constructor(
+    private readonly ask: Ask,
+    private readonly parts: PlanParts,
+    private readonly editPlan: EditPlan,
+    private readonly writePlan: PutPlan,
+  ) {}
 
   @Serves(listLocationsRoute)
   async list(@Call() { query, asked }: CallOf<typeof listLocationsRoute>) {
@@ -36,9 +40,8 @@ export class LocationsController {
   }
 
   @Serves(putLocationRoute)
-  async put(@Call() { params, query, body: details, caller, seen, asked }: CallOf<typeof putLocationRoute>) {
-    const order = { caller, ...params, ...query, seen, edit: { part: 'details' as const, details } };
-    return changeAnswer(await this.ask.of(editLocation, asked, order));
+  put(@Call() call: CallOf<typeof putLocationRoute>) {
+    return this.editPlan.run(call, { part: 'details', details: call.body });
   }
 
   @Serves(getHolidaysRoute)
@@ -53,15 +56,12 @@ export class LocationsController {
   }
 
   @Serves(getLocationPlanRoute)
-  async getPlan(@Call() { params, asked }: CallOf<typeof getLocationPlanRoute>) {
-    const location = await this.ask.of(getLocationPlan, asked, params);
-    return { body: location, version: location.version };
+  getPlan(@Call() call: CallOf<typeof getLocationPlanRoute>) {
+    return this.parts.part(call, (plan) => plan);
   }
 
   @Serves(putLocationPlanRoute)
-  async putPlan(@Call() { params, query, body, caller, seen, asked }: CallOf<typeof putLocationPlanRoute>) {
-    const order = { caller, ...params, ...query, seen, plan: body };
-    const { location, created } = await this.ask.of(putLocationPlan, asked, order);
-    return { body: location, version: location.version, created };
+  putPlan(@Call() call: CallOf<typeof putLocationPlanRoute>) {
+    return this.writePlan.run(call);
   }
 }

@@ -7,8 +7,17 @@ import * as location from './location.routes.js';
 import * as other from './other.routes.js';
 import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
+import * as slots from './slots.routes.js';
 
 /** Every route of the gateway. */
-export const routes: readonly Route[] = [catalogue, location, hours, desks, replanning, facts, booking, other].flatMap(
-  (group) => Object.values(group).filter((one) => 'path' in one) as unknown as Route[],
-);
+export const routes: readonly Route[] = [
+  catalogue,
+  location,
+  hours,
+  desks,
+  replanning,
+  facts,
+  slots,
+  booking,
+  other,
+].flatMap((group) => Object.values(group).filter((one) => 'path' in one) as unknown as Route[]);

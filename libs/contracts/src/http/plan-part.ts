@@ -6,7 +6,8 @@ import { pageQuery } from './route.js';
 
 /*
  * A location's plan in parts. Their one version is that of the plan, so an ETag of one part is an ETag of all. What has
- * an id of its own is made with `If-None-Match: *`, whatever else changed meanwhile, and is read as it is written.
+ * an id of its own is made with `If-None-Match: *`, whatever else changed meanwhile. An exception, a closure and
+ * a shift are read as they are written.
  */
 export const ofLocation = z.strictObject({ locationId: LocationId });
 export const ofDesk = z.strictObject({ locationId: LocationId, deskId: DeskId });
