@@ -69,7 +69,7 @@ export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumb
   const { planned, takenAtGoneDesks } = freeTime;
   const taken = freeTime.desks.find(({ number }) => number === given.deskNumber)?.taken ?? takenAtGoneDesks;
   const found = taken.find(
-    ({ deskNumber, from, until }) => deskNumber === given.deskNumber && from === given.from && until === given.until,
+    (one) => one.from === given.from && one.until === given.until && one.deskNumber === given.deskNumber,
   );
   if (!found) return freeTime;
   return {
@@ -89,15 +89,16 @@ export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumb
 /** The free time once holds that have lapsed by `now` take nothing any more; the same one when none has. */
 export const afterLapsing = (freeTime: FreeTime, now: EpochMillis): FreeTime => {
   let result = freeTime;
-  for (const one of allTaken(freeTime))
-    if (one.heldUntil !== undefined && one.heldUntil <= now) result = afterGivingBack(result, one);
+  for (const taken of allTaken(freeTime))
+    for (const one of taken)
+      if (one.heldUntil !== undefined && one.heldUntil <= now) result = afterGivingBack(result, one);
   return result;
 };
 
-/** All that is taken, at whatever desk. */
-export const allTaken = ({ desks, takenAtGoneDesks }: FreeTime): Taken[] => [
-  ...desks.flatMap(({ taken }) => taken),
-  ...takenAtGoneDesks,
+/** All that is taken: a list for each desk, and one for those that are gone. */
+export const allTaken = ({ desks, takenAtGoneDesks }: FreeTime): (readonly Taken[])[] => [
+  ...desks.map(({ taken }) => taken),
+  takenAtGoneDesks,
 ];
 
 /**

@@ -48,4 +48,4 @@ export {
   type Visit,
   visitOf,
 } from './visit.rules.js';
-export { instantOf, localDayOf, midnightOf } from './zone.rules.js';
+export { instantOf, localDayOf, midnightOf, wallClockOf } from './zone.rules.js';

@@ -1,8 +1,8 @@
 import { type Bits, clearCells, keepCommon, setCells } from './bits.rules.js';
-import { type DayNumber, dateOf, dayOf, millisOf } from './calendar.rules.js';
+import { type DayNumber, dateOf, dayOf, type EpochMillis, millisOf } from './calendar.rules.js';
 import { cellsTouched, cellsWithin, wordsPerDay } from './cells.rules.js';
 import { hoursOn } from './opening.rules.js';
-import type { Closure, Desk, LocationPlan, WallHours } from './plan.rules.js';
+import type { Closure, Desk, LocationPlan, Shift, WallHours } from './plan.rules.js';
 import { type QuotaWindow, windowsOf } from './quota-window.rules.js';
 import { shiftDays } from './recurrence-dates.rules.js';
 import { instantOf } from './zone.rules.js';
@@ -40,6 +40,8 @@ export const planOfDates = (plan: LocationPlan, fromDate: string, untilDate: str
     firstDay,
     lastDay,
     words: Math.max(0, lastDay - firstDay + 1) * wordsPerDay,
+    daysByRule: new Map(),
+    instantsByTime: new Map(),
   };
 
   const open = openBits(plan, range);
@@ -62,12 +64,14 @@ export const notClosedBits = (planned: PlannedTime, deskNumber?: number): Bits =
   return bits;
 };
 
-/** Which UTC days the maps hold, both inclusive. */
-export interface PlannedRange {
+/** Which UTC days the maps hold, both inclusive, and what desks ask again and again of the calendar. */
+interface PlannedRange {
   readonly timeZone: string;
   readonly firstDay: DayNumber;
   readonly lastDay: DayNumber;
   readonly words: number;
+  readonly daysByRule: Map<string, readonly DayNumber[]>;
+  readonly instantsByTime: Map<string, EpochMillis[]>;
 }
 
 const openBits = (plan: LocationPlan, range: PlannedRange): Bits => {
@@ -82,7 +86,7 @@ const deskBits = (desk: Desk, open: Bits, range: PlannedRange): Bits => {
   const bits = new Uint32Array(range.words);
   for (const shift of desk.shifts) {
     if (shift.kind === 'walk-in') continue;
-    for (const day of shiftDays(shift, range.firstDay - 1, range.lastDay + 2)) put(bits, range, day, shift);
+    for (const day of daysIn(range, shift)) put(bits, range, day, shift);
   }
   close(bits, desk.closures, range.firstDay);
   keepCommon(bits, open);
@@ -93,11 +97,24 @@ const deskBits = (desk: Desk, open: Bits, range: PlannedRange): Bits => {
 const localDays = ({ firstDay, lastDay }: PlannedRange): DayNumber[] =>
   Array.from({ length: lastDay - firstDay + 3 }, (_, index) => firstDay - 1 + index);
 
-const put = (bits: Bits, { timeZone, firstDay }: PlannedRange, day: DayNumber, hours: WallHours): void => {
-  const from = instantOf(timeZone, day, hours.from);
-  const until = instantOf(timeZone, day, hours.until);
-  const cells = cellsWithin(firstDay, from, until);
+const daysIn = ({ firstDay, lastDay, daysByRule }: PlannedRange, shift: Shift): readonly DayNumber[] => {
+  const rule = JSON.stringify([shift.startsOn, shift.recurrence]);
+  const days = daysByRule.get(rule) ?? shiftDays(shift, firstDay - 1, lastDay + 2);
+  daysByRule.set(rule, days);
+  return days;
+};
+
+const put = (bits: Bits, range: PlannedRange, day: DayNumber, hours: WallHours): void => {
+  const cells = cellsWithin(range.firstDay, instantIn(range, day, hours.from), instantIn(range, day, hours.until));
   setCells(bits, cells.from, cells.until);
+};
+
+const instantIn = ({ timeZone, firstDay, instantsByTime }: PlannedRange, day: DayNumber, time: string): EpochMillis => {
+  const at = day - firstDay + 1;
+  const instants = instantsByTime.get(time) ?? [];
+  instants[at] ??= instantOf(timeZone, day, time);
+  instantsByTime.set(time, instants);
+  return instants[at];
 };
 
 const close = (bits: Bits, closures: readonly Closure[] = [], firstDay: DayNumber): void => {

@@ -12,8 +12,9 @@ export const checkRecurrence = (rule: string, startsOn: string): { ok: Recurrenc
   const start = dayOf(startsOn);
   const inFiveYears = dayOf(`${Number(startsOn.slice(0, 4)) + 5}${startsOn.slice(4).replace('02-29', '02-28')}`);
   const { lastDay: _, ...endless } = read.ok;
-  if (daysOf(endless, start, start, inFiveYears + 1).length > 0) return read;
-  return { refused: 'recurrence', because: 'There is no such day within five years.' };
+  if (daysOf(endless, start, start, inFiveYears + 1).next().done)
+    return { refused: 'recurrence', because: 'There is no such day within five years.' };
+  return read;
 };
 
 /**
@@ -35,11 +36,11 @@ export const shiftDays = (
   const start = dayOf(shift.startsOn);
   if (shift.recurrence === undefined) return start >= from && start < until ? [start] : [];
   const read = readRecurrence(shift.recurrence);
-  return 'ok' in read ? daysOf(read.ok, start, from, until) : [];
+  return 'ok' in read ? [...daysOf(read.ok, start, from, until)] : [];
 };
 
-const daysOf = (rule: Recurrence, start: DayNumber, from: DayNumber, until: DayNumber): DayNumber[] => {
-  const days: DayNumber[] = [];
+/** In order, each looked for only when it is asked for. */
+function* daysOf(rule: Recurrence, start: DayNumber, from: DayNumber, until: DayNumber): Generator<DayNumber, void> {
   const end = Math.min(until, (rule.lastDay ?? Number.POSITIVE_INFINITY) + 1);
   const periodAt = periodsOf(rule, start);
   const matches = matcherOf(rule, start);
@@ -47,14 +48,14 @@ const daysOf = (rule: Recurrence, start: DayNumber, from: DayNumber, until: DayN
   // With COUNT every match from the first one counts; without it nothing before `from` needs a look.
   for (let index = rule.count ? 0 : firstPeriod(rule, start, from); ; index++) {
     const period = periodAt(index);
-    if (period.from >= end) return days;
+    if (period.from >= end) return;
     for (const day of chosen(rule, period, matches)) {
       if (day < start) continue;
-      if (day >= end || (rule.count && ++matched > rule.count)) return days;
-      if (day >= from) days.push(day);
+      if (day >= end || (rule.count && ++matched > rule.count)) return;
+      if (day >= from) yield day;
     }
   }
-};
+}
 
 interface Period {
   readonly from: DayNumber;
@@ -98,20 +99,23 @@ const matcherOf = (rule: Recurrence, start: DayNumber): ((day: DayNumber) => boo
   const monthDays = rule.monthDays ?? (inheritsDay ? [first.date] : undefined);
   const months = rule.months ?? (inheritsDay && rule.frequency === 'YEARLY' ? [first.month] : undefined);
   const nthIsYearly = rule.frequency === 'YEARLY' && !rule.months;
+  const asksTheDate = months || monthDays || weekdays?.some(({ nth }) => nth !== 0);
 
   return (day) => {
+    const weekday = weekdayOf(day);
+    const named = weekdays?.filter((one) => one.weekday === weekday);
+    if (named?.length === 0) return false;
+    if (!asksTheDate) return true;
     const { year, month, date } = civil(day);
     if (months && !months.includes(month)) return false;
     const monthEnd = firstOfMonth(year, month);
     if (monthDays && !monthDays.includes(date) && !monthDays.includes(day - monthEnd)) return false;
-    if (!weekdays) return true;
+    if (!named) return true;
     const from = nthIsYearly ? firstOfMonth(year, 0) : day - date + 1;
     const until = nthIsYearly ? firstOfMonth(year + 1, 0) : monthEnd;
     const fromFront = Math.floor((day - from) / 7) + 1;
     const fromBack = -Math.floor((until - 1 - day) / 7) - 1;
-    return weekdays.some(
-      ({ nth, weekday }) => weekday === weekdayOf(day) && (nth === 0 || nth === fromFront || nth === fromBack),
-    );
+    return named.some(({ nth }) => nth === 0 || nth === fromFront || nth === fromBack);
   };
 };
 

@@ -1,5 +1,5 @@
 import { type EpochMillis, inMillis } from './calendar.rules.js';
-import type { FreeTime } from './free-time.rules.js';
+import { allTaken, type FreeTime } from './free-time.rules.js';
 import { type Asker, nextReleaseAt } from './offering.rules.js';
 import type { Slot } from './slots.rules.js';
 import type { Visit } from './visit.rules.js';
@@ -17,10 +17,11 @@ export const slotsValidUntil = (
   const { now } = asker;
   let earliest = nextReleaseAt(visit, freeTime.planned.plan.timeZone, now);
   const first = slots[0];
-  if (first) earliest = Math.min(earliest, first.start - inMillis(visit.leadMinutes) + 1);
+  if (first && !asker.override?.includes('lead'))
+    earliest = Math.min(earliest, first.start - inMillis(visit.leadMinutes) + 1);
   for (const { releasedAt } of freeTime.planned.windows)
     if (releasedAt > now) earliest = Math.min(earliest, releasedAt);
-  for (const { taken } of freeTime.desks)
+  for (const taken of allTaken(freeTime))
     for (const { heldUntil } of taken) if (heldUntil !== undefined) earliest = Math.min(earliest, heldUntil);
   return Math.max(earliest, now);
 };

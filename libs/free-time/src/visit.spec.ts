@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { mayBook } from './offering.rules.js';
 import { someFacts } from './plan.builder.js';
 import { visitOf } from './visit.rules.js';
 
@@ -7,6 +9,7 @@ const facts = new Map([
   ['licence', someFacts({ minutes: 12, wrapUpMinutes: 8, stepMinutes: 10, skills: ['traffic'], maxPeople: 2 })],
   ['phoned', someFacts({ channels: ['phone', 'counter'] })],
   ['counter only', someFacts({ channels: ['counter'] })],
+  ['not by phone', someFacts({ channels: ['counter', 'web'] })],
   ['gone', someFacts({ bookable: false })],
 ]);
 
@@ -34,6 +37,36 @@ describe('a visit', () => {
   it('has too many people when one item has', () => {
     expect(visitOf([{ productId: 'licence', people: 3 }], facts)).toMatchObject({ tooManyPeople: true });
     expect(visitOf([{ productId: 'passport', people: 3 }], facts)).toMatchObject({ tooManyPeople: false });
+  });
+
+  it('is the sum of what everybody comes for, in whatever order and portions they are named', () => {
+    const known = ['passport', 'licence', 'phoned', 'counter only', 'not by phone'];
+    const everybody = fc.array(fc.constantFrom(...known), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(everybody, fc.nat({ max: 30 }), (list, extraMinutes) => {
+        const one = list.map((productId) => ({ productId, people: 1 }));
+        const visit = visitOf(one, facts, extraMinutes);
+        if ('refused' in visit) throw new Error(visit.refused);
+        const products = list.map((productId) => facts.get(productId)!);
+        const minutes = products.map((product, at) =>
+          products.indexOf(product) === at ? product.minutes : product.extraPersonMinutes,
+        );
+        const durationMinutes = minutes.reduce((sum, each) => sum + each, extraMinutes);
+        const wrapUp = Math.max(...products.map(({ wrapUpMinutes }) => wrapUpMinutes));
+        expect(visit).toMatchObject({
+          durationMinutes,
+          takenMinutes: Math.ceil((durationMinutes + wrapUp) / 5) * 5,
+          stepMinutes: Math.max(...products.map(({ stepMinutes }) => stepMinutes)),
+          leadMinutes: Math.max(...products.map(({ leadMinutes }) => leadMinutes)),
+          tooManyPeople: list.filter((productId) => productId === 'licence').length > 2,
+        });
+        expect(new Set(visit.skills)).toEqual(new Set(products.flatMap(({ skills }) => skills)));
+        for (const channel of ['web', 'phone', 'counter'])
+          expect(mayBook({ ...visit, tooManyPeople: false }, channel)).toBe(
+            products.every(({ channels }) => channels?.includes(channel) ?? true),
+          );
+      }),
+    );
   });
 
   it('may be booked by the channels that may book every item', () => {

@@ -53,11 +53,17 @@ export const midnightOf = (timeZone: string, day: DayNumber): EpochMillis => ins
 export const localDayOf = (timeZone: string, at: EpochMillis): DayNumber =>
   Math.floor((at + offsetAt(timeZone, at)) / dayMillis);
 
+/** The wall-clock time of an instant, to the minute: `09:05`. */
+export const wallClockOf = (timeZone: string, at: EpochMillis): string =>
+  new Date(at + offsetAt(timeZone, at)).toISOString().slice(11, 16);
+
 const yearOf = (at: EpochMillis): number => new Date(at).getUTCFullYear();
 
 const offsetsInYear = (timeZone: string, year: number): readonly ZoneOffset[] => {
   const years = yearsByZone.get(timeZone) ?? new Map<number, readonly ZoneOffset[]>();
-  const offsets = years.get(year) ?? readYear(timeZone, year);
+  const known = years.get(year);
+  if (known) return known;
+  const offsets = readYear(timeZone, year);
   yearsByZone.set(timeZone, years.set(year, offsets));
   return offsets;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { dateOf, dayOf, instantText } from './calendar.rules.js';
-import { instantOf, localDayOf, midnightOf, offsetsBetween } from './zone.rules.js';
+import { instantOf, localDayOf, midnightOf, offsetsBetween, wallClockOf } from './zone.rules.js';
 
 const zones = [
   'Europe/Amsterdam',
@@ -36,6 +36,7 @@ describe('a wall-clock time', () => {
         const zoned = Temporal.PlainDate.from(dateOf(day)).toZonedDateTime({ timeZone, plainTime: time });
         expect(instantOf(timeZone, day, time.toString().slice(0, 5))).toBe(zoned.epochMilliseconds);
         expect(dateOf(localDayOf(timeZone, zoned.epochMilliseconds))).toBe(zoned.toPlainDate().toString());
+        expect(wallClockOf(timeZone, zoned.epochMilliseconds)).toBe(zoned.toPlainTime().toString().slice(0, 5));
       }),
       { numRuns: 300 },
     );

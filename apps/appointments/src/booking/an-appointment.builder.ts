@@ -23,6 +23,7 @@ export const anAppointment = (change: Partial<Appointment> = {}): Appointment =>
     items: [{ productId: 'paspoort', people: 1 }],
     extraMinutes: 0,
     channel: 'web',
+    placeChannel: change.channel ?? 'web',
     language: 'nl',
     heldUntil: change.state === 'held' ? now + minutes(10) : undefined,
     tokenGeneration: 1,
@@ -67,7 +68,7 @@ export const aLedger = (
   { desks = 1, clock = now }: { desks?: number; clock?: number } = {},
 ): Ledger => {
   const living = appointments.filter(({ state }) => ['held', 'booked', 'arrived'].includes(state));
-  const taken = living.map(({ place, channel, heldUntil }) => ({ ...place, channel, heldUntil }));
+  const taken = living.map(({ place, placeChannel: channel, heldUntil }) => ({ ...place, channel, heldUntil }));
   return {
     municipalityId: 'voorbeeldstad',
     now: clock,

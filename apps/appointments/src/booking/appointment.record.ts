@@ -18,6 +18,7 @@ export interface AppointmentRow {
   items: Item[];
   extra_minutes: number;
   channel: Channel;
+  place_channel: Channel;
   language: string;
   held_until: Date | null;
   token_generation: number;
@@ -30,7 +31,7 @@ export interface AppointmentRow {
 }
 
 export const appointmentColumns = `municipality_id, id, code, state, version, location_id, desk_number,
-  lower(period) as taken_from, upper(period) as taken_until, start_at, end_at, items, extra_minutes, channel, language,
+  lower(period) as taken_from, upper(period) as taken_until, start_at, end_at, items, extra_minutes, channel, place_channel, language,
   held_until, token_generation, person, confirmed_with, override, history, created_at, changed_at`;
 
 const placeOf = (municipalityId: string, id: string) => ({
@@ -53,6 +54,7 @@ export const appointmentOf = (row: AppointmentRow, seal: Seal): Appointment => (
   items: row.items,
   extraMinutes: row.extra_minutes,
   channel: row.channel,
+  placeChannel: row.place_channel,
   language: row.language,
   heldUntil: row.held_until?.getTime(),
   tokenGeneration: row.token_generation,
@@ -86,6 +88,7 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
   items: appointment.items,
   extra_minutes: appointment.extraMinutes,
   channel: appointment.channel,
+  place_channel: appointment.placeChannel,
   language: appointment.language,
   held_until: appointment.heldUntil === undefined ? null : at(appointment.heldUntil),
   token_generation: appointment.tokenGeneration,
@@ -102,6 +105,6 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
 /** The columns of writtenRow, for jsonb_to_recordset. */
 export const writtenColumns = `municipality_id text, id uuid, code text, state text, version integer, location_id text,
   desk_number integer, taken_from timestamptz, taken_until timestamptz, in_force boolean, start_at timestamptz,
-  end_at timestamptz, items jsonb, extra_minutes integer, channel text, language text, held_until timestamptz,
+  end_at timestamptz, items jsonb, extra_minutes integer, channel text, place_channel text, language text, held_until timestamptz,
   token_generation integer, person text, confirmed_with text, override text[], history jsonb,
   created_at timestamptz, changed_at timestamptz`;

@@ -35,7 +35,10 @@ export interface Appointment {
   readonly endAt: number;
   readonly items: readonly Item[];
   readonly extraMinutes: number;
+  /** Through which it was made. */
   readonly channel: Channel;
+  /** Through which its present place was taken: quotas count it so. */
+  readonly placeChannel: Channel;
   readonly language: string;
   readonly heldUntil: number | undefined;
   readonly tokenGeneration: number;

@@ -110,8 +110,10 @@ export class AppointmentStore {
     const rows = (await tx.query(
       `select ${appointmentColumns} from appointments
        where municipality_id = $1 and location_id = any($2) and state = 'held' and held_until <= $3 and in_force
-         and exists (select 1 from unnest($4::timestamptz[], $5::timestamptz[]) as stretch (since, until)
-                     where start_at >= stretch.since and start_at < stretch.until)
+         and start_at <@ (select range_agg(tstzrange(since, until))
+                          from unnest($4::timestamptz[], $5::timestamptz[]) as asked (since, until))
+         and start_at >= (select min(since) from unnest($4::timestamptz[]) as since)
+         and start_at < (select max(until) from unnest($5::timestamptz[]) as until)
        order by id for update`,
       [
         municipalityId,
@@ -154,7 +156,7 @@ export class AppointmentStore {
       `update appointments as old set
          state = new.state, version = new.version, location_id = new.location_id, desk_number = new.desk_number,
          period = tstzrange(new.taken_from, new.taken_until), in_force = new.in_force, start_at = new.start_at,
-         end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, language = new.language,
+         end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, place_channel = new.place_channel, language = new.language,
          held_until = new.held_until, token_generation = new.token_generation, person = decode(new.person, 'hex'),
          confirmed_with = decode(new.confirmed_with, 'hex'), override = new.override, history = new.history,
          changed_at = new.changed_at
@@ -167,10 +169,10 @@ export class AppointmentStore {
   private async insert(tx: Tx, changes: readonly Change[]): Promise<void> {
     await tx.query(
       `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
-         start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation, person,
+         start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, token_generation, person,
          confirmed_with, override, history, created_at, changed_at)
        select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
-         in_force, start_at, end_at, items, extra_minutes, channel, language, held_until, token_generation,
+         in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, token_generation,
          decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at
        from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
       [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],

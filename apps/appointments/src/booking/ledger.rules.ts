@@ -53,7 +53,7 @@ export const afterChange = (ledger: Ledger, { before, after }: Change): Ledger =
     update(after.locationId, (freeTime) =>
       afterTaking(freeTime, {
         ...after.place,
-        channel: after.channel,
+        channel: after.placeChannel,
         ...(after.state === 'held' && after.heldUntil !== undefined ? { heldUntil: after.heldUntil } : {}),
       }),
     );

@@ -1,4 +1,4 @@
-import { mostHorizonDays, type NotOfferedReason, type Override } from '#contracts';
+import { type Channel, mostHorizonDays, type NotOfferedReason, type Override } from '#contracts';
 import { decideStart, localDayOf, type Place, type Visit } from '#free-time';
 import { boundedVisitOf, detailsOf } from '../planning/visit.rules.js';
 import { type Appointment, takesTime } from './appointment.rules.js';
@@ -19,10 +19,11 @@ export interface Taken {
   readonly startAt: number;
   readonly endAt: number;
   readonly override: readonly Override[];
+  readonly placeChannel: Channel;
 }
 
 interface Taker {
-  readonly channel: string;
+  readonly channel: Channel;
   /** The rules that staff set aside; they are kept with the place. */
   readonly override: readonly Override[];
   /** Its start stays the one that met lead and horizon when it was agreed. */
@@ -45,7 +46,10 @@ export const take = (ledger: Ledger, wish: Wish, taker: Taker): { readonly ok: T
   if (beyond) return { refused: 'slot-not-offered', details: { reason: beyond } };
   const aside = stays ? ([...override, 'lead', 'horizon'] as const) : override;
   const decided = decideStart(freeTime, visit, { channel, override: aside, now: ledger.now, start: wish.start });
-  if ('ok' in decided) return { ok: { place: decided.ok, startAt: wish.start, endAt: endOf(wish, visit), override } };
+  if ('ok' in decided)
+    return {
+      ok: { place: decided.ok, startAt: wish.start, endAt: endOf(wish, visit), override, placeChannel: channel },
+    };
   if (decided.refused === 'slot-not-offered') return { refused: decided.refused, details: { reason: decided.reason } };
   const bookable = [...facts.values()].flatMap((one) => (one.bookable ? [one.productId] : []));
   return { refused: 'slot-taken', near: { wish, channel, bookable } };
@@ -91,8 +95,10 @@ export const takeInstead = (
   );
   const free = { ...given, factsByLocation: new Map(ledger.factsByLocation).set(wish.locationId, facts) };
   const named = overrideOf(order);
-  // Who moves by plan asks on behalf of the one who booked; else the channel is that of the credentials.
-  const channel = stays || order.kind === 'move' ? appointment.channel : order.caller.channel;
+  // What stays has its place already; who moves by plan asks on behalf of the one who booked; else the channel is that
+  // of the credentials.
+  const moves = order.kind === 'move' ? appointment.channel : order.caller.channel;
+  const channel = stays ? appointment.placeChannel : moves;
   const kept = stays ? [...new Set([...appointment.override, ...named])] : named;
   const taken = take(free, wish, { channel, override: kept, stays });
   if ('refused' in taken || !stays || maySetAside(order.caller, kept)) return taken;

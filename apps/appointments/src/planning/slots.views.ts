@@ -49,14 +49,14 @@ export class SlotsViews {
 
   async list(asked: Question<typeof listSlots>): Promise<OutputOf<typeof listSlots>> {
     const { from, until } = asked.input;
+    if (from && until && until <= from) throw invalidInput({ path: 'until', message: 'This must be later than from.' });
     const visits = await this.visits(asked);
     const locations = (await this.locations(asked, visits)).map((location) => {
       const first = from ?? location.from;
       const last = until ?? dateOf(dayOf(first) + usualDays);
-      if (last <= first) throw invalidInput({ path: 'until', message: 'This must be later than from.' });
       if (dayOf(last) - dayOf(first) > mostDays)
         throw invalidInput({ path: 'until', message: `Ask for at most ${mostDays} days.` });
-      return { ...location, from: first, until: last };
+      return { ...location, from: first, until: last > first ? last : first };
     });
     const found = await this.slots(asked, locations);
     return {

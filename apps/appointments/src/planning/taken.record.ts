@@ -26,19 +26,28 @@ export const loadTaken = async (
   locationIds: readonly string[],
   stretches: readonly Stretch[],
 ): Promise<Map<string, Taken[]>> => {
+  const takenByLocation = new Map<string, Taken[]>(locationIds.map((id) => [id, []]));
+  // Stretches are joined where they meet, so that each row is read once. `offset 0` keeps the look at one location and
+  // stretch as it is, by the index of the day, whatever the planner knows of the table.
   const rows = (await manager.query(
-    `select distinct on (id) location_id, desk_number, lower(period) as from, upper(period) as until, channel, held_until
-     from unnest($3::timestamptz[], $4::timestamptz[]) as stretch (since, until)
-     join appointments on in_force and start_at >= stretch.since and start_at < stretch.until
-     where municipality_id = $1 and location_id = any($2)`,
+    `select location_id, desk_number, lower(period) as from, upper(period) as until, place_channel as channel, held_until
+     from unnest($2::text[]) as here (place)
+     cross join unnest((
+       select range_agg(tstzrange(since, until)) from unnest($3::timestamptz[], $4::timestamptz[]) as asked (since, until)
+     )) as stretch
+     cross join lateral (
+       select * from appointments
+       where municipality_id = $1 and location_id = place and in_force
+         and start_at >= lower(stretch) and start_at < upper(stretch)
+       offset 0
+     ) as taken`,
     [
       municipalityId,
-      locationIds,
+      [...takenByLocation.keys()],
       stretches.map(({ from }) => new Date(from - longestVisitMilliseconds)),
       stretches.map(({ until }) => new Date(until)),
     ],
   )) as Row[];
-  const takenByLocation = new Map<string, Taken[]>(locationIds.map((id) => [id, []]));
   for (const row of rows) {
     takenByLocation.get(row.location_id)?.push({
       deskNumber: row.desk_number,

@@ -1,10 +1,10 @@
-import { type editLocation, LocationPlan, largestPlan, type OutputOf } from '#contracts';
-import { invalidInput, ProblemError, parseInput, type Question } from '#platform';
+import type { editLocation, OutputOf } from '#contracts';
+import { invalidInput, ProblemError, type Question } from '#platform';
 import { type Edited, edited, errorsInEdit, newPlan } from '../locations/edit-plan.rules.js';
 import { knownHolidays } from '../locations/holidays.rules.js';
 import type { KeptLocation } from '../locations/location.rules.js';
+import { isSeen } from '../locations/versions.rules.js';
 import type { Proposals } from './proposals.views.js';
-import { isSeen } from './put-location-plan.action.js';
 import type { ReplanLocation, Wanted } from './replan-location.action.js';
 
 type Input = Question<typeof editLocation>['input'];
@@ -17,11 +17,11 @@ export class EditLocation {
   ) {}
 
   async run({ municipalityId, input }: Question<typeof editLocation>): Promise<OutputOf<typeof editLocation>> {
-    const { locationId, dryRun } = input;
+    const { caller, locationId, dryRun } = input;
     const errors = errorsInEdit(input.edit, knownHolidays);
     if (errors.length > 0) throw invalidInput(...errors);
     const wanted = (present: KeptLocation | undefined) => wantedPlan(present, input);
-    const done = await this.replan.run({ municipalityId, locationId, dryRun, wanted });
+    const done = await this.replan.run({ municipalityId, locationId, caller, dryRun, wanted });
     const told = await this.proposals.told(done);
     return { locationId, version: done.location.planVersion, created: done.created, dryRun, ...told };
   }
@@ -33,23 +33,18 @@ const wantedPlan = (present: KeptLocation | undefined, { locationId, edit, seen 
     if (!('nothing' in seen)) throw changed('There is no such location yet.');
     return { plan: newPlan(edit.details), created: true };
   }
-  if (!('nothing' in seen) && !isSeen(present, seen.versions)) throw changed('The location is not what you saw.');
+  if (!('nothing' in seen) && !isSeen({ version: present.planVersion }, seen.versions))
+    throw changed('The location is not what you saw.');
   const after = edited(present.plan, edit);
-  if ('refused' in after) throw refusal(after, input(locationId, edit));
+  if ('refused' in after) throw refusal(after, aboutOf(locationId, edit));
   if ('nothing' in seen && !after.created) throw changed('It is there already.');
-  return { plan: sound(after.ok), created: after.created };
-};
-
-/** Each part may be sound and the whole still too much. */
-const sound = (plan: LocationPlan): LocationPlan => {
-  if (Buffer.byteLength(JSON.stringify(plan)) > largestPlan)
-    throw invalidInput({ path: 'body', message: `The plan of a location has at most ${largestPlan} bytes.` });
-  return parseInput(LocationPlan, plan);
+  if (after.created && 'versions' in seen && seen.versions.includes('*')) throw changed('There is no such part yet.');
+  return { plan: after.ok, created: after.created };
 };
 
 const changed = (detail: string): ProblemError => new ProblemError('version-changed', { detail });
 
-const input = (locationId: string, edit: Input['edit']) => ({
+const aboutOf = (locationId: string, edit: Input['edit']) => ({
   locationId,
   ...('deskId' in edit && edit.deskId !== undefined ? { deskId: edit.deskId } : {}),
 });

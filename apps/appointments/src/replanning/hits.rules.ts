@@ -8,26 +8,30 @@ import {
   type Visit,
 } from '#free-time';
 import type { FactsByProduct } from '../planning/facts.rules.js';
-import { skillsFor, stands } from '../planning/stands.rules.js';
+import { isAble, isTimed, skillsFor, stands } from '../planning/stands.rules.js';
 import type { Standing } from './standing.rules.js';
 
-/**
- * Which of these a plan hits: their desk is not there, not staffed, closed, or can not do it any more.
- * @param before the plan until now: what that hit already is not hit by the change.
- */
+/** Which of these no desk serves by this plan at the time that was agreed. */
+export const hitIn = (planned: PlannedTime, standing: readonly Standing[], facts: FactsByProduct): Standing[] =>
+  standing.filter((one) => !stands(planned, one, facts));
+
+/** Which of these the change of a plan hits: their time goes, or their desk can not do it any more. */
 export const hitBy = (
+  { before, after }: { readonly before: PlannedTime; readonly after: PlannedTime },
   standing: readonly Standing[],
   facts: FactsByProduct,
-  { before, after }: { readonly before?: PlannedTime; readonly after: PlannedTime },
 ): Standing[] =>
-  standing.filter((one) => !stands(after, one, facts) && (before === undefined || stands(before, one, facts)));
+  standing.filter(
+    (one) =>
+      (isTimed(before, one) && !isTimed(after, one)) || (isAble(before, one, facts) && !isAble(after, one, facts)),
+  );
 
 /** Other places, by the id of who has them now. */
 export type Seats = ReadonlyMap<string, Place>;
 
 /**
  * Another desk for what was hit, at the very time that was agreed, as far as there is one: the desk is an internal
- * matter. What has begun stays where it is.
+ * matter.
  */
 export const placesElsewhere = (
   freeTime: FreeTime,
@@ -38,13 +42,21 @@ export const placesElsewhere = (
   const placeById = new Map<string, Place>();
   let left = freeTime;
   for (const hit of hits) {
-    const place = hit.startAt > now && hit.state !== 'arrived' ? anotherDesk(left, hit, facts) : undefined;
+    const place = maySit(hit, now) ? anotherDesk(left, hit, facts) : undefined;
     if (!place) continue;
-    left = afterTaking(afterGivingBack(left, hit.place), { ...place, channel: hit.channel, heldUntil: hit.heldUntil });
+    left = afterTaking(afterGivingBack(left, hit.place), {
+      ...place,
+      channel: hit.placeChannel,
+      heldUntil: hit.heldUntil,
+    });
     placeById.set(hit.id, place);
   }
   return placeById;
 };
+
+/** What has begun stays where it is, and who let a hold lapse has no place. */
+const maySit = ({ startAt, state, heldUntil = Number.POSITIVE_INFINITY }: Standing, now: number): boolean =>
+  startAt > now && state !== 'arrived' && heldUntil > now;
 
 const anotherDesk = (freeTime: FreeTime, hit: Standing, facts: FactsByProduct): Place | undefined => {
   const skills = skillsFor(hit.items, facts);
@@ -59,8 +71,8 @@ const anotherDesk = (freeTime: FreeTime, hit: Standing, facts: FactsByProduct): 
     skills,
     tooManyPeople: false,
   };
-  // Lead, horizon and quota were met when the time was agreed.
-  const override = ['lead', 'horizon', 'quota', ...hit.override.filter((one) => one === 'hours')] as const;
+  // Lead, horizon and quota were met when the time was agreed. Hours count: at another desk somebody must be there.
+  const override = ['lead', 'horizon', 'quota'] as const;
   const decided = decideStart(freeTime, sameVisit, {
     channel: hit.channel,
     now: hit.startAt,

@@ -5,7 +5,7 @@ import { loadLocations } from '../locations/location.record.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt } from '../planning/facts.rules.js';
 import { plannedBetween } from '../planning/planned-between.rules.js';
-import { hitBy } from './hits.rules.js';
+import { hitIn } from './hits.rules.js';
 import type { Proposals } from './proposals.views.js';
 import { loadStanding } from './standing.record.js';
 import { dateAfter } from './standing.rules.js';
@@ -27,6 +27,6 @@ export class HitsViews {
     const standing = await loadStanding(manager, municipalityId, locationId, now);
     const facts = factsAt(await loadFacts(manager, municipalityId, { locationIds: [locationId] }), locationId);
     const after = plannedBetween(location, now, dateAfter(location.plan.timeZone, standing, now));
-    return this.proposals.told({ location, hits: hitBy(standing, facts, { after }), seated: new Set(), standing });
+    return this.proposals.told({ location, hits: hitIn(after, standing, facts), seated: new Set(), standing });
   }
 }

@@ -1,14 +1,21 @@
 import {
+  afterGivingBack,
   afterTaking,
   decideStart,
   type FreeTime,
-  instantOf,
-  localDayOf,
-  midnightOf,
-  type Slot,
+  freeTimeOf,
+  type Place,
   slotsStarting,
   type Visit,
 } from '#free-time';
+import {
+  nearestParts,
+  type PartsOfDays,
+  partsOfDays,
+  partsOffering,
+  type Range,
+  timesOf,
+} from './parts-of-days.rules.js';
 
 /** Somebody who needs another time, as near as can be to the one that was agreed. */
 export interface Displaced {
@@ -16,102 +23,98 @@ export interface Displaced {
   readonly channel: string;
   /** As planned at the location where a time is looked for. */
   readonly visit: Visit;
+  /** What is given back when it moves, wherever that is. */
+  readonly place: Place;
   /** The agreed start, and the time zone it was agreed in. */
   readonly startAt: number;
   readonly timeZone: string;
 }
 
-/** When in the day: people who can come in the morning can often come on another morning. */
-const parts = [
-  { from: '00:00', until: '12:00' },
-  { from: '12:00', until: '17:00' },
-  { from: '17:00', until: '24:00' },
-] as const;
-const wholeDay = { from: '00:00', until: '24:00' } as const;
-type Part = (typeof parts)[number] | typeof wholeDay;
+/** A time for somebody displaced, in milliseconds since 1970. */
+export interface Proposed {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+}
 
-/** A time for each, no two in the same place, as far as this location has them. Milliseconds since 1970. */
-export const proposalsAt = (
+/**
+ * A time for each, no two in the same place, as far as this location has them, if they are moved in this order: who
+ * moves gives its place back, who has no proposal keeps it. The search pauses after each small piece of work, with
+ * what that found, if anything; whoever goes on with it decides when, and for how long.
+ */
+export function* proposalsAt(
   freeTime: FreeTime,
   displaced: readonly Displaced[],
   now: number,
-): ReadonlyMap<string, { readonly start: number; readonly end: number }> => {
-  const proposals = new Map<string, { start: number; end: number }>();
-  const search = new Search(freeTime, now);
+): Generator<Proposed | undefined, void> {
+  const parts = partsOfDays(freeTime.planned, now);
+  const offeringByKind = new Map<string, Uint8Array>();
+  let left = freeTime;
+  let most = withoutAll(freeTime, displaced, now);
   for (const one of displaced) {
-    const start = search.nearest(one);
-    if (start !== undefined) proposals.set(one.id, { start, end: start + one.visit.durationMinutes * 60_000 });
-  }
-  return proposals;
-};
-
-/** Free time only shrinks while places are proposed: what was found empty once is not looked at again. */
-class Search {
-  private readonly empty = new Set<string>();
-  private readonly firstDay: number;
-  private readonly lastDay: number;
-
-  constructor(
-    private freeTime: FreeTime,
-    private readonly now: number,
-  ) {
-    const { timeZone } = freeTime.planned.plan;
-    this.firstDay = localDayOf(timeZone, now);
-    this.lastDay = localDayOf(timeZone, midnightAfter(freeTime) - 1);
-  }
-
-  /** In the same part of the day on the nearest day, else at any time of the nearest day; the place is taken. */
-  nearest(one: Displaced): number | undefined {
-    const day = localDayOf(one.timeZone, one.startAt);
-    const wall = one.startAt - midnightOf(one.timeZone, day);
-    const part = parts.find(({ until }) => one.startAt < instantOf(one.timeZone, day, until)) ?? wholeDay;
-    for (const within of [part, wholeDay]) {
-      const start = this.nearestDay(one, { day, wall, within });
-      if (start !== undefined) return this.take(one, start);
+    const kind = kindOf(one);
+    const offering = offeringByKind.get(kind) ?? partsOffering(parts, most, one.visit, { ...one, now });
+    offeringByKind.set(kind, offering);
+    const free = { mine: afterGivingBack(left, one.place), most };
+    const place = yield* nearestPlace(free, one, { parts, offering, now });
+    if (place) {
+      const taken = { ...place, channel: one.channel };
+      left = afterTaking(free.mine, taken);
+      most = afterTaking(most, taken);
     }
-    return undefined;
-  }
-
-  private nearestDay(
-    one: Displaced,
-    { day, wall, within }: { readonly day: number; readonly wall: number; readonly within: Part },
-  ): number | undefined {
-    const what = JSON.stringify([one.visit, one.channel, within.from, within.until]);
-    if (this.empty.has(what)) return undefined;
-    const furthest = Math.max(day - this.firstDay, this.lastDay - day);
-    for (let distance = 0; distance <= furthest; distance += 1)
-      // Of two days equally near the later one: it leaves people time.
-      for (const near of distance === 0 ? [day] : [day + distance, day - distance]) {
-        const start = this.onDay(one, { day: near, wall, within, what });
-        if (start !== undefined) return start;
-      }
-    this.empty.add(what);
-    return undefined;
-  }
-
-  private onDay(
-    { visit, channel }: Displaced,
-    { day, wall, within, what }: { day: number; wall: number; within: Part; what: string },
-  ): number | undefined {
-    const onThisDay = `${what}/${day}`;
-    if (day < this.firstDay || day > this.lastDay || this.empty.has(onThisDay)) return undefined;
-    const { timeZone } = this.freeTime.planned.plan;
-    const between = { from: instantOf(timeZone, day, within.from), until: instantOf(timeZone, day, within.until) };
-    const slots = slotsStarting(this.freeTime, visit, { channel, now: this.now }, between);
-    const wanted = midnightOf(timeZone, day) + wall;
-    const [nearest] = slots.toSorted((a, b) => distance(a, wanted) - distance(b, wanted) || a.start - b.start);
-    if (!nearest) this.empty.add(onThisDay);
-    return nearest?.start;
-  }
-
-  private take({ visit, channel }: Displaced, start: number): number {
-    const decided = decideStart(this.freeTime, visit, { channel, now: this.now, start });
-    if ('ok' in decided) this.freeTime = afterTaking(this.freeTime, { ...decided.ok, channel });
-    return start;
+    yield place && { id: one.id, start: place.from, end: place.from + one.visit.durationMinutes * 60_000 };
   }
 }
 
-const midnightAfter = ({ planned }: FreeTime): number =>
-  midnightOf(planned.plan.timeZone, Date.parse(planned.untilDate) / 86_400_000);
+/** What is free for one that moves, and what would be if all who are displaced had gone: never less. */
+interface Free {
+  readonly mine: FreeTime;
+  readonly most: FreeTime;
+}
 
-const distance = ({ start }: Slot, wanted: number): number => Math.abs(start - wanted);
+/** Where it may be, as far as is known for its kind: what is found empty for good is noted in `offering`. */
+interface Where {
+  readonly parts: PartsOfDays;
+  readonly offering: Uint8Array;
+  readonly now: number;
+}
+
+function* nearestPlace(
+  { mine, most }: Free,
+  one: Displaced,
+  { parts, offering, now }: Where,
+): Generator<undefined, Place | undefined> {
+  const { timeZone } = mine.planned.plan;
+  for (const { range, wanted } of nearestParts(parts, { at: one.startAt, timeZone: one.timeZone }, timeZone)) {
+    if (!offering.subarray(range.from, range.until).includes(1)) continue;
+    const asked = { ...one, now, between: timesOf(parts, range) };
+    const place = placeNear(mine, asked, wanted());
+    if (place) return place;
+    if (slotsStarting(most, one.visit, asked, asked.between).length === 0) offering.fill(0, range.from, range.until);
+    yield undefined;
+  }
+  return undefined;
+}
+
+const placeNear = (
+  freeTime: FreeTime,
+  { visit, channel, now, between }: Pick<Displaced, 'visit' | 'channel'> & { now: number; between: Range },
+  wanted: number,
+): Place | undefined => {
+  const away = (start: number): number => Math.abs(start - wanted);
+  const slots = slotsStarting(freeTime, visit, { channel, now }, between);
+  const [nearest] = slots.toSorted((a, b) => away(a.start) - away(b.start) || a.start - b.start);
+  const decided = nearest && decideStart(freeTime, visit, { channel, now, start: nearest.start });
+  return decided && 'ok' in decided ? decided.ok : undefined;
+};
+
+/** The same starts are offered to all of a kind; how long the citizen is told that it takes is no matter of the desk. */
+const kindOf = ({ visit, channel }: Displaced): string => JSON.stringify([{ ...visit, durationMinutes: 0 }, channel]);
+
+const withoutAll = (freeTime: FreeTime, displaced: readonly Displaced[], now: number): FreeTime => {
+  const keyOf = ({ deskNumber, from, until }: Place): string => `${deskNumber}/${from}/${until}`;
+  const theirs = new Set(displaced.map(({ place }) => keyOf(place)));
+  const taken = [...freeTime.desks.flatMap((desk) => desk.taken), ...freeTime.takenAtGoneDesks];
+  const others = taken.filter((one) => !theirs.has(keyOf(one)));
+  return others.length === taken.length ? freeTime : freeTimeOf(freeTime.planned, others, now);
+};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { freeTimeOf, type LocationPlan, planOfDates, type Taken, type Visit } from '#free-time';
 import { kilometresBetween, nearestFirst } from './nearness.rules.js';
-import { proposalsAt } from './proposals.rules.js';
+import { type Displaced, proposalsAt } from './proposals.rules.js';
 
 const timeZone = 'Europe/Amsterdam';
 const now = Date.parse('2026-11-30T07:00:00Z');
@@ -38,15 +38,26 @@ const closed = (...stretches: [number, number][]) => ({
     until: new Date(until).toISOString(),
   })),
 });
-const displaced = (id: string, startAt: number) => ({ id, channel: 'web', visit, startAt, timeZone });
+const minutes = (count: number): number => count * 60_000;
+const placeAt = (startAt: number, deskNumber: number) => ({
+  deskNumber,
+  from: startAt,
+  until: startAt + minutes(30),
+});
+/** It is at a desk that is not here. */
+const displaced = (startAt: number, change: Partial<Displaced> = {}): Displaced => ({
+  id: `${startAt}`,
+  channel: 'web',
+  visit,
+  place: placeAt(startAt, 9),
+  startAt,
+  timeZone,
+  ...change,
+});
+const startsFor = (free: ReturnType<typeof freeTime>, ...those: Displaced[]): number[] =>
+  [...proposalsAt(free, those, now)].flatMap((one) => (one ? [one.start] : []));
 const starts = (free: ReturnType<typeof freeTime>, ...wanted: number[]) =>
-  [
-    ...proposalsAt(
-      free,
-      wanted.map((startAt, at) => displaced(String(at), startAt)),
-      now,
-    ).values(),
-  ].map(({ start }) => start);
+  startsFor(free, ...wanted.map((startAt) => displaced(startAt)));
 
 describe('a proposal', () => {
   it('is the same time when that is free after all', () => {
@@ -70,6 +81,25 @@ describe('a proposal', () => {
       openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', until: '17:00' })),
     });
     expect(starts(free, at(2, '11:00'))).toEqual([at(2, '13:00')]);
+  });
+
+  it.each([
+    ['11:30', '09:00', '12:00'],
+    ['12:00', '12:00', '17:00'],
+    ['16:30', '12:00', '17:00'],
+    ['17:00', '17:00', '20:00'],
+  ])('for %s stays between %s and %s', (agreed, from, until) => {
+    const openingHours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', until: '20:00' }));
+    const free = freeTime({ ...closed([at(1, from), at(1, until)]), openingHours });
+    expect(starts(free, at(1, agreed))).toEqual([at(2, agreed)]);
+  });
+
+  it('has its own end', () => {
+    const longer = displaced(at(1, '10:00'), { id: 'longer', visit: { ...visit, durationMinutes: 25 } });
+    expect([...proposalsAt(freeTime(), [displaced(at(1, '10:00'), { id: 'one' }), longer], now)]).toEqual([
+      { id: 'one', start: at(1, '10:00'), end: at(1, '10:30') },
+      { id: 'longer', start: at(1, '09:30'), end: at(1, '09:55') },
+    ]);
   });
 
   it('is never the same place twice', () => {
@@ -97,6 +127,58 @@ describe('a proposal', () => {
     const many = Array.from({ length: 1_000 }, (_, one) => at(1 + (one % 20), '10:00'));
     expect(starts(freeTime(closed([at(1, '00:00'), at(23, '00:00')])), ...many).length).toBeLessThan(200);
     expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
+
+describe('what those who move have now', () => {
+  const taken = (startAt: number): Taken => ({ ...placeAt(startAt, 1), channel: 'web' });
+  const oneHere = (startAt: number, visitHere: Partial<Visit> = {}): Displaced =>
+    displaced(startAt, { place: placeAt(startAt, 1), visit: { ...visit, ...visitHere } });
+  const onlyHalf = {
+    quotas: [
+      {
+        weekdays: [1, 2, 3, 4, 5],
+        from: '09:00',
+        until: '17:00',
+        channels: ['phone'],
+        sharePercent: 50,
+        releaseMinutes: 0,
+      },
+    ],
+  };
+  const threeHours = [0, 1, 2, 3, 4, 5].map((one) => taken(at(1, '13:00') + minutes(30 * one)));
+
+  it('is desk time they may have again', () => {
+    const free = freeTime(closed([at(1, '09:00'), at(1, '10:15')]), [taken(at(1, '10:00'))]);
+    expect(startsFor(free, oneHere(at(1, '10:00'), { stepMinutes: 15 }))).toEqual([at(1, '10:15')]);
+  });
+
+  it('counts for no quota against them', () => {
+    const plan = { ...onlyHalf, ...closed([at(1, '10:00'), at(1, '10:30')]) };
+    const free = freeTime(plan, [...threeHours, taken(at(1, '10:00'))]);
+    expect(startsFor(free, oneHere(at(1, '10:00')))).toEqual([at(1, '09:30')]);
+    expect(startsFor(free, displaced(at(1, '10:00')))).toEqual([at(2, '10:00')]);
+  });
+
+  const [first, second] = [at(1, '10:00'), at(1, '10:30')];
+  const full = freeTime({ ...onlyHalf, ...closed([at(1, '10:00'), at(1, '11:00')]) }, [
+    ...threeHours,
+    taken(first),
+    taken(second),
+  ]);
+
+  it('is of no use to a channel that may have nothing, and of use to the one that may', () => {
+    const free = freeTime({ quotas: onlyHalf.quotas.map((quota) => ({ ...quota, sharePercent: 100 })) });
+    const byPhone = displaced(at(1, '10:00'), { channel: 'phone' });
+    expect(startsFor(free, displaced(at(1, '10:00')), byPhone)).toEqual([at(1, '10:00')]);
+  });
+
+  it('is there for who moves after them, not for who moves before', () => {
+    expect(startsFor(full, oneHere(first), oneHere(second))).toEqual([at(2, '10:00'), at(1, '11:00')]);
+  });
+
+  it('stays theirs when they can not move', () => {
+    expect(startsFor(full, oneHere(first, { tooManyPeople: true }), oneHere(second))).toEqual([at(2, '10:30')]);
   });
 });
 

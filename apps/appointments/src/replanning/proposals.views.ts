@@ -5,13 +5,15 @@ import type { Clock } from '#platform';
 import { loadLocations } from '../locations/location.record.js';
 import type { KeptLocation } from '../locations/location.rules.js';
 import { loadFacts } from '../planning/facts.record.js';
-import { factsAt, type KnownFacts } from '../planning/facts.rules.js';
+import { type FactsByProduct, factsAt, type KnownFacts } from '../planning/facts.rules.js';
 import { plannedBetween } from '../planning/planned-between.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
+import { skillsFor } from '../planning/stands.rules.js';
 import { loadTaken } from '../planning/taken.record.js';
 import { boundedVisitOf } from '../planning/visit.rules.js';
 import { nearestFirst } from './nearness.rules.js';
-import { type Displaced, proposalsAt } from './proposals.rules.js';
+import { type Displaced, type Proposed, proposalsAt } from './proposals.rules.js';
+import { needsMove, shownOf } from './shown-hits.rules.js';
 import { freeBeside, type Standing } from './standing.rules.js';
 
 /** What was hit at a location, and all that stands there. */
@@ -25,6 +27,12 @@ export interface HitAt {
 
 type Proposal = NonNullable<Hit['proposal']>;
 
+/** Real milliseconds: for all that was hit together, and for how long nobody else gets a turn. */
+const longestSearch = 3_000;
+const longestTurn = 20;
+
+const realNow = (): number => performance.now();
+
 /** Finds a free time for each that was hit: here, else at the nearest location that has one. */
 export class Proposals {
   constructor(
@@ -34,60 +42,51 @@ export class Proposals {
   ) {}
 
   async told({ location, hits, seated, standing }: HitAt): Promise<{ hits: Hit[]; hitsTotal: number }> {
-    const shown = hits.slice(0, mostHitsShown);
-    const movable = shown.filter(
-      ({ id, state, startAt }) => state === 'booked' && startAt > this.clock.now() && !seated.has(id),
-    );
-    const proposals = await this.proposals(location, movable, standing);
+    const now = this.clock.now();
+    const isMovable = (hit: Standing): boolean => needsMove(hit, seated, now);
+    const shown = shownOf(hits, isMovable, mostHitsShown);
+    const proposals = await this.proposals(location, shown.filter(isMovable), standing, now);
     return {
       hits: shown.map((hit) => ({ ...viewOf(hit, seated), ...proposed(proposals.get(hit.id)) })),
       hitsTotal: hits.length,
     };
   }
 
+  /** What is not found in time has no proposal. */
   private async proposals(
     here: KeptLocation,
     movable: readonly Standing[],
     standing: readonly Standing[],
+    now: number,
   ): Promise<Map<string, Proposal>> {
     const found = new Map<string, Proposal>();
     if (movable.length === 0) return found;
+    const end = realNow() + longestSearch;
     const { manager } = this.dataSource;
     const productIds = [...new Set(movable.flatMap(({ items }) => items.map(({ productId }) => productId)))];
     const facts = await loadFacts(manager, here.municipalityId, { productIds });
-    const now = this.clock.now();
+    const look = async (at: KeptLocation, freeTime: FreeTime): Promise<void> => {
+      const left = movable.filter(({ id }) => !found.has(id));
+      const factsThere = thoughWithdrawn(factsAt(facts, at.id));
+      const displaced = left.flatMap((one) => displacedOf(one, here.plan.timeZone, factsThere));
+      for (const { id, start, end: until } of await foundBefore(end, proposalsAt(freeTime, displaced, now)))
+        found.set(id, { locationId: at.id, start: instantText(start), end: instantText(until) });
+    };
     const until = dateOf(localDayOf(here.plan.timeZone, now) + horizonDaysOf(facts, here) + 2);
-    const freeTime = freeBeside(plannedBetween(here, now, until), standing, now);
-    this.look(found, { at: here, timeZone: here.plan.timeZone, facts, movable, freeTime });
-    if (found.size === movable.length) return found;
+    await look(here, freeBeside(plannedBetween(here, now, until), standing, now));
+    if (found.size === movable.length || realNow() >= end) return found;
     const others = (await loadLocations(manager, here.municipalityId)).filter(({ id }) => id !== here.id);
     for (const at of nearestFirst(here, others)) {
+      if (found.size === movable.length || realNow() >= end) break;
+      await othersHadTheirTurn();
       const left = movable.filter(({ id }) => !found.has(id));
-      if (left.length === 0) break;
-      const there = await this.freeTimeAt(at, facts);
-      this.look(found, { at, timeZone: here.plan.timeZone, facts, movable: left, freeTime: there });
+      if (left.some((one) => hasSkillsFor(at, one, facts))) await look(at, await this.freeTimeAt(at, facts, now));
     }
     return found;
   }
 
-  private look(
-    found: Map<string, Proposal>,
-    where: {
-      readonly at: KeptLocation;
-      readonly timeZone: string;
-      readonly facts: KnownFacts;
-      readonly movable: readonly Standing[];
-      readonly freeTime: FreeTime;
-    },
-  ): void {
-    const displaced = where.movable.flatMap((one) => displacedOf(one, where));
-    for (const [id, { start, end }] of proposalsAt(where.freeTime, displaced, this.clock.now()))
-      found.set(id, { locationId: where.at.id, start: instantText(start), end: instantText(end) });
-  }
-
-  private async freeTimeAt(location: KeptLocation, known: KnownFacts): Promise<FreeTime> {
+  private async freeTimeAt(location: KeptLocation, known: KnownFacts, now: number): Promise<FreeTime> {
     const { manager } = this.dataSource;
-    const now = this.clock.now();
     const horizonDays = horizonDaysOf(known, location);
     const asked = {
       municipalityId: location.municipalityId,
@@ -101,17 +100,51 @@ export class Proposals {
   }
 }
 
+/**
+ * What a search finds before a moment of real time. After each turn of work everybody else gets one.
+ * @param clock in milliseconds; only its differences count.
+ */
+export const foundBefore = async (
+  end: number,
+  search: Iterable<Proposed | undefined>,
+  clock = realNow,
+): Promise<Proposed[]> => {
+  const found: Proposed[] = [];
+  await othersHadTheirTurn();
+  let turnBegan = clock();
+  for (const proposed of search) {
+    if (proposed) found.push(proposed);
+    const at = clock();
+    if (at >= end) break;
+    if (at - turnBegan < longestTurn) continue;
+    await othersHadTheirTurn();
+    turnBegan = clock();
+  }
+  return found;
+};
+
+const othersHadTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const horizonDaysOf = (known: KnownFacts, { id }: KeptLocation): number =>
   Math.max(1, ...[...factsAt(known, id).values()].map((facts) => facts.horizonDays));
 
+/** Whether some desk there is able, whenever it is staffed: seen without putting its plan on the clock. */
+const hasSkillsFor = ({ id, plan }: KeptLocation, { items }: Standing, known: KnownFacts): boolean => {
+  const skills = skillsFor(items, factsAt(known, id));
+  return plan.desks.some((desk) => skills?.every((skill) => desk.skills.includes(skill)) ?? false);
+};
+
 /** What was withdrawn from the catalogue meanwhile is not booked anew, but who has it may still move. */
+const thoughWithdrawn = (facts: FactsByProduct): FactsByProduct =>
+  new Map([...facts].map(([productId, one]) => [productId, { ...one, bookable: true }]));
+
 const displacedOf = (
-  { id, channel, items, extraMinutes, startAt }: Standing,
-  { at, timeZone, facts }: { readonly at: KeptLocation; readonly timeZone: string; readonly facts: KnownFacts },
+  { id, channel, items, extraMinutes, place, startAt }: Standing,
+  timeZone: string,
+  facts: FactsByProduct,
 ): Displaced[] => {
-  const bookable = new Map([...factsAt(facts, at.id)].map(([key, one]) => [key, { ...one, bookable: true }]));
-  const visit = boundedVisitOf(items, bookable, extraMinutes);
-  return 'refused' in visit ? [] : [{ id, channel, visit, startAt, timeZone }];
+  const visit = boundedVisitOf(items, facts, extraMinutes);
+  return 'refused' in visit ? [] : [{ id, channel, visit, place, startAt, timeZone }];
 };
 
 const viewOf = (hit: Standing, seated: ReadonlySet<string>): Hit => ({

@@ -3,6 +3,7 @@ import { invalidInput, ProblemError, type Question } from '#platform';
 import { knownHolidays } from '../locations/holidays.rules.js';
 import { errorsIn, type KeptLocation, plannedView } from '../locations/location.rules.js';
 import { namedPlan } from '../locations/named-parts.rules.js';
+import { isSeen } from '../locations/versions.rules.js';
 import type { Proposals } from './proposals.views.js';
 import type { ReplanLocation, Wanted } from './replan-location.action.js';
 
@@ -14,11 +15,11 @@ export class PutLocationPlan {
   ) {}
 
   async run({ municipalityId, input }: Question<typeof putLocationPlan>): Promise<OutputOf<typeof putLocationPlan>> {
-    const { locationId, plan, seen, dryRun } = input;
+    const { caller, locationId, plan, seen, dryRun } = input;
     const errors = errorsIn(plan, knownHolidays);
     if (errors.length > 0) throw invalidInput(...errors);
     const wanted = (present: KeptLocation | undefined) => wantedPlan(present, plan, seen);
-    const done = await this.replan.run({ municipalityId, locationId, dryRun, wanted });
+    const done = await this.replan.run({ municipalityId, locationId, caller, dryRun, wanted });
     const told = await this.proposals.told(done);
     return { created: done.created, location: { ...plannedView(done.location), ...told, dryRun } };
   }
@@ -29,13 +30,9 @@ const wantedPlan = (
   plan: LocationPlan,
   seen: Question<typeof putLocationPlan>['input']['seen'],
 ): Wanted => {
-  if (present ? 'nothing' in seen || !isSeen(present, seen.versions) : !('nothing' in seen))
+  if (present ? 'nothing' in seen || !isSeen({ version: present.planVersion }, seen.versions) : !('nothing' in seen))
     throw new ProblemError('version-changed', {
       detail: present && 'nothing' in seen ? 'The location is there already.' : 'The location is not what you saw.',
     });
   return { plan: namedPlan(plan, present?.plan), created: !present };
 };
-
-/** Whether one of these versions (If-Match) is the present one. */
-export const isSeen = ({ planVersion }: KeptLocation, versions: readonly string[]): boolean =>
-  versions.includes('*') || versions.includes(String(planVersion));

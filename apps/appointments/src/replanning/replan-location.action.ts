@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { locationPlanned } from '#contracts';
+import { type Caller, locationPlanned } from '#contracts';
 import type { PlannedTime } from '#free-time';
-import { type Clock, type Outbox, ProblemError, type Tx, type UnitOfWork } from '#platform';
+import { type Clock, invalidInput, type Outbox, ProblemError, type Tx, type UnitOfWork } from '#platform';
 import type { MakeWay } from '../booking/make-way.action.js';
+import { doneBy } from '../booking/orders.rules.js';
 import { loadLocations } from '../locations/location.record.js';
-import type { KeptLocation } from '../locations/location.rules.js';
+import { errorsInWhole, isSameTime, type KeptLocation } from '../locations/location.rules.js';
 import type { LocationStore } from '../locations/location.store.js';
 import type { NamedPlan } from '../locations/named-parts.rules.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt } from '../planning/facts.rules.js';
 import { plannedBetween } from '../planning/planned-between.rules.js';
-import { hitBy, placesElsewhere, type Seats } from './hits.rules.js';
+import { hitBy, hitIn, placesElsewhere, type Seats } from './hits.rules.js';
 import type { SeatStore } from './seat.store.js';
 import { loadStanding } from './standing.record.js';
 import { dateAfter, freeBeside, type Standing } from './standing.rules.js';
@@ -26,6 +27,7 @@ export interface Wanted {
 export interface Replanning {
   readonly municipalityId: string;
   readonly locationId: string;
+  readonly caller: Caller;
   /** Change nothing, answer what it would hit. */
   readonly dryRun: boolean;
   /**
@@ -37,6 +39,7 @@ export interface Replanning {
 
 /** What a change of plan did, or would do. */
 export interface Replanned {
+  /** As it is then; of a dry run the version is the present one, 0 for what is not there. */
   readonly location: KeptLocation;
   readonly created: boolean;
   readonly hits: readonly Standing[];
@@ -88,6 +91,8 @@ export class ReplanLocation {
     const present = await this.read(tx, replanning);
     const { plan, created } = replanning.wanted(present);
     if (present && isDeepStrictEqual(present.plan, plan)) return { ...nothing, location: present, created };
+    const errors = errorsInWhole(plan);
+    if (errors.length > 0) throw invalidInput(...errors);
     await this.save(tx, replanning, present, plan);
     const location = await this.read(tx, replanning);
     if (!location) throw new Error(`The location ${municipalityId}/${locationId} was not saved.`);
@@ -95,13 +100,20 @@ export class ReplanLocation {
       event: locationPlanned,
       municipalityId,
       about: locationId,
-      data: { municipalityId, locationId, version: location.planVersion },
+      data: { municipalityId, locationId, version: location.planVersion, by: doneBy(replanning.caller) },
     });
-    if (!present) return { ...nothing, location, created };
+    const shown = replanning.dryRun ? { ...location, planVersion: present?.planVersion ?? 0 } : location;
+    if (!present || isSameTime(present.plan, plan)) return { ...nothing, location: shown, created };
     const standing = await loadStanding(tx, municipalityId, locationId, this.parts.clock.now());
     const { hits, placeById } = await this.hits(tx, { before: present, after: location }, standing);
     await this.seat(tx, location, placeById);
-    return { location, created, hits, seated: new Set(placeById.keys()), standing: atTheirPlaces(standing, placeById) };
+    return {
+      location: shown,
+      created,
+      hits,
+      seated: new Set(placeById.keys()),
+      standing: atTheirPlaces(standing, placeById),
+    };
   }
 
   private async save(
@@ -130,9 +142,11 @@ export class ReplanLocation {
     const planned = (location: KeptLocation): PlannedTime =>
       plannedBetween(location, now, dateAfter(location.plan.timeZone, standing, now));
     const plannedAfter = planned(after);
-    const hits = hitBy(standing, facts, { before: planned(before), after: plannedAfter });
-    if (hits.length === 0) return { hits, placeById: new Map() };
-    return { hits, placeById: placesElsewhere(freeBeside(plannedAfter, standing, now), hits, facts, now) };
+    const hits = hitBy({ before: planned(before), after: plannedAfter }, standing, facts);
+    // What an earlier change hit may find a desk by this one.
+    const without = hitIn(plannedAfter, standing, facts);
+    if (without.length === 0) return { hits, placeById: new Map() };
+    return { hits, placeById: placesElsewhere(freeBeside(plannedAfter, standing, now), without, facts, now) };
   }
 
   private async seat(tx: Tx, { municipalityId, id }: KeptLocation, placeById: Seats): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AppointmentState, Channel, Item, Override } from '#contracts';
+import { longestVisitMilliseconds } from '../planning/taken.record.js';
 import type { Standing } from './standing.rules.js';
 
 interface Row {
@@ -15,6 +16,7 @@ interface Row {
   items: Item[];
   extra_minutes: number;
   channel: Channel;
+  place_channel: Channel;
   held_until: Date | null;
   override: Override[];
 }
@@ -30,14 +32,15 @@ const standingOf = (row: Row): Standing => ({
   items: row.items,
   extraMinutes: row.extra_minutes,
   channel: row.channel,
+  placeChannel: row.place_channel,
   heldUntil: row.held_until?.getTime(),
   override: row.override,
 });
 
-/** A visit takes a day at most: what started earlier is over. */
-const longestMilliseconds = 24 * 60 * 60 * 1_000;
-
-/** What stands at a location and is not over at this moment, in order of its start; lapsed holds are left out. */
+/**
+ * What stands at a location and is not over at this moment, in order of its start. Holds whose time is over are among
+ * them: until somebody takes their place they can still be confirmed.
+ */
 export const loadStanding = async (
   manager: EntityManager,
   municipalityId: string,
@@ -46,12 +49,11 @@ export const loadStanding = async (
 ): Promise<Standing[]> => {
   const rows = (await manager.query(
     `select id, version, state, location_id, desk_number, lower(period) as taken_from, upper(period) as taken_until,
-       start_at, end_at, items, extra_minutes, channel, held_until, override
+       start_at, end_at, items, extra_minutes, channel, place_channel, held_until, override
      from appointments
      where municipality_id = $1 and location_id = $2 and in_force and start_at > $3 and upper(period) > $4
-       and not (state = 'held' and held_until <= $4)
      order by start_at, id`,
-    [municipalityId, locationId, new Date(now - longestMilliseconds), new Date(now)],
+    [municipalityId, locationId, new Date(now - longestVisitMilliseconds), new Date(now)],
   )) as Row[];
   return rows.map(standingOf);
 };

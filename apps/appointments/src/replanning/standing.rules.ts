@@ -13,6 +13,8 @@ export interface Standing {
   readonly items: readonly Item[];
   readonly extraMinutes: number;
   readonly channel: Channel;
+  /** Through which its present place was taken. */
+  readonly placeChannel: Channel;
   readonly heldUntil: number | undefined;
   /** Which rules were set aside when its place was taken. */
   readonly override: readonly Override[];
@@ -28,6 +30,6 @@ export const dateAfter = (timeZone: string, standing: readonly Standing[], now: 
 export const freeBeside = (planned: PlannedTime, standing: readonly Standing[], now: number): FreeTime =>
   freeTimeOf(
     planned,
-    standing.map(({ place, channel, heldUntil }) => ({ ...place, channel, heldUntil })),
+    standing.map(({ place, placeChannel: channel, heldUntil }) => ({ ...place, channel, heldUntil })),
     now,
   );
