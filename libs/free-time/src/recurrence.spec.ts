@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RRuleTemporal } from 'rrule-temporal';
 import { dateOf, dayOf } from './calendar.rules.js';
-import { aRule as anyRule } from './random-recurrence.builder.js';
+import { aRule } from './random-recurrence.builder.js';
 import { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
 import { daysAfter } from './slow-clock.builder.js';
 import { slowDates } from './slow-recurrence.builder.js';
@@ -102,7 +102,8 @@ const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
 const listOf = <T>(one: fc.Arbitrary<T>) =>
   fc.uniqueArray(one, { minLength: 1, maxLength: 3 }).map((list) => list.join());
 const numbered = fc.tuple(fc.constantFrom(1, 2, 4, 5, -1, -2), weekday).map(([nth, day]) => `${nth}${day}`);
-const aRule = fc
+// Narrower than aRule: beyond it the library is wrong more often than the rules.
+const aKnownRule = fc
   .record({
     frequency: fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
     interval: fc.integer({ min: 1, max: 4 }),
@@ -147,7 +148,7 @@ describe('the dates of any rule', () => {
 
   it('are those of a walk from date to date', () => {
     fc.assert(
-      fc.property(anyRule, aStart, fc.integer({ min: -40, max: 900 }), (rule, startsOn, days) => {
+      fc.property(aRule, aStart, fc.integer({ min: -40, max: 900 }), (rule, startsOn, days) => {
         const from = daysAfter(startsOn, days);
         const until = daysAfter(from, 500);
         expect(recurrenceDates({ startsOn, recurrence: rule }, from, until)).toEqual(
@@ -160,7 +161,7 @@ describe('the dates of any rule', () => {
 
   it('are some within five years, or the rule is refused', () => {
     fc.assert(
-      fc.property(anyRule, aStart, (rule, startsOn) => {
+      fc.property(aRule, aStart, (rule, startsOn) => {
         const endless = rule.replace(/;?UNTIL=\d+/, '').replace(/^;/, '');
         const fiveYearsOn = `${Number(startsOn.slice(0, 4)) + 5}${startsOn.slice(4)}`;
         const isPossible = slowDates(endless, startsOn, startsOn, daysAfter(fiveYearsOn, 1)).length > 0;
@@ -174,7 +175,7 @@ describe('the dates of any rule', () => {
 
   it('are those of another implementation', () => {
     fc.assert(
-      fc.property(aRule, startDay, (rule, day) => {
+      fc.property(aKnownRule, startDay, (rule, day) => {
         fc.pre('ok' in checkRecurrence(rule, dateOf(day)));
         expect(dates(rule, dateOf(day), '2028-01-01')).toEqual(byLibrary(rule, dateOf(day), '2028-01-01'));
       }),
