@@ -18,7 +18,7 @@ export interface AppointmentRow {
   items: Item[];
   extra_minutes: number;
   channel: Channel;
-  place_channel: Channel;
+  place_channel: Channel | null;
   language: string;
   held_until: Date | null;
   token_generation: number;
@@ -54,7 +54,7 @@ export const appointmentOf = (row: AppointmentRow, seal: Seal): Appointment => (
   items: row.items,
   extraMinutes: row.extra_minutes,
   channel: row.channel,
-  placeChannel: row.place_channel,
+  placeChannel: row.place_channel ?? row.channel,
   language: row.language,
   heldUntil: row.held_until?.getTime(),
   tokenGeneration: row.token_generation,

@@ -6,10 +6,8 @@ export class LifeOfAnAppointment1763900000001 implements MigrationInterface {
       alter table appointments
         add column history jsonb not null default '[]',
         add column override text[] not null default '{}',
-        -- Through which its present place was taken: quotas count it so. The channel stays the one it was made through.
+        -- Through which its present place was taken, none: through the channel it was made by. Quotas count it so.
         add column place_channel text;
-      update appointments set place_channel = channel;
-      alter table appointments alter column place_channel set not null;
 
       -- The list of a day shows what is over as well; appointments_of_day stays for what takes time.
       create index appointments_listed on appointments (municipality_id, location_id, start_at, id);

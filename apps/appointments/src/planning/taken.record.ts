@@ -30,7 +30,7 @@ export const loadTaken = async (
   // Stretches are joined where they meet, so that each row is read once. `offset 0` keeps the look at one location and
   // stretch as it is, by the index of the day, whatever the planner knows of the table.
   const rows = (await manager.query(
-    `select location_id, desk_number, lower(period) as from, upper(period) as until, place_channel as channel, held_until
+    `select location_id, desk_number, lower(period) as from, upper(period) as until, coalesce(place_channel, channel) as channel, held_until
      from unnest($2::text[]) as here (place)
      cross join unnest((
        select range_agg(tstzrange(since, until)) from unnest($3::timestamptz[], $4::timestamptz[]) as asked (since, until)

@@ -16,7 +16,7 @@ interface Row {
   items: Item[];
   extra_minutes: number;
   channel: Channel;
-  place_channel: Channel;
+  place_channel: Channel | null;
   held_until: Date | null;
   override: Override[];
 }
@@ -32,7 +32,7 @@ const standingOf = (row: Row): Standing => ({
   items: row.items,
   extraMinutes: row.extra_minutes,
   channel: row.channel,
-  placeChannel: row.place_channel,
+  placeChannel: row.place_channel ?? row.channel,
   heldUntil: row.held_until?.getTime(),
   override: row.override,
 });
