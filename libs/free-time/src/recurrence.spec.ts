@@ -121,7 +121,7 @@ describe('the dates of any rule', () => {
           slowDates(rule, startsOn, from, until),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('the dates of any rule', () => {
         fc.pre('ok' in checkRecurrence(rule, startsOn) && isKnownToLibrary(rule));
         expect(dates(rule, startsOn, '2028-01-01')).toEqual(byLibrary(rule, startsOn, '2028-01-01'));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

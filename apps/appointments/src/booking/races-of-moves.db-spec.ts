@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aBookableLocation, aPlan, monday, orders, planner, tuesday } from './a-booking.builder.js';
+import {
+  aBookableLocation,
+  anInstance,
+  aPlan,
+  monday,
+  orders,
+  planner,
+  refusal,
+  tuesday,
+} from './a-booking.builder.js';
+import { AppointmentStore } from './appointment.store.js';
 import { codeOf, type Deed, Race } from './races.builder.js';
 
 let race: Race;
@@ -115,6 +125,18 @@ describe('one appointment that two people move at once', () => {
   });
 });
 
+it('who finds it moved again and again meanwhile is asked to come again', async () => {
+  /** Always late: looks where it was before. */
+  class Late extends AppointmentStore {
+    override locationOf = async (): Promise<string> => 'noord';
+  }
+  await booked(['09:00'])();
+  const late = anInstance(race.database, monday, { Appointments: Late });
+  const asked = orders(late).change(idOf(0), '*', to(['10:00']));
+  expect(await refusal(asked)).toMatchObject({ code: 'service-unavailable', retryAfterSeconds: 1 });
+  expect(await placesNow()).toEqual([at('09:00')]);
+});
+
 describe('one place that two want', () => {
   it.each<[string, Place[], Place]>([
     ['from the same location', [['09:00'], ['10:00']], ['14:00']],
@@ -143,15 +165,16 @@ describe('one place that two want', () => {
     const seen = new Set<string>();
     await race.inEveryOrder(
       [move(0, ['10:00']), book(['10:00']), book(['09:00'])],
-      async ([moved, taken, refilled]) => {
+      async ([moved = '', taken, refilled], order) => {
+        if (order && order[0] !== 2) expect(moved).toBe(order[0] === 0 ? 'ok' : 'slot-taken');
         expect([moved, taken].sort()).toEqual(['ok', 'slot-taken']);
         if (moved !== 'ok') expect(refilled).toBe('slot-taken');
         expect(await inForce()).toBe(1 + [taken, refilled].filter((answer) => answer === 'ok').length);
-        seen.add([moved, taken, refilled].join());
+        seen.add(moved);
       },
       { prepare: booked(['09:00']) },
     );
-    expect([...seen].sort()).toEqual(['ok,slot-taken,ok', 'ok,slot-taken,slot-taken', 'slot-taken,ok,slot-taken']);
+    expect(seen.size).toBe(2);
   });
 });
 

@@ -56,7 +56,8 @@ export class Race {
   }
 
   /**
-   * At once, and surely in this order: each is set going when the one before waits for the lock of a location.
+   * At once, and in this order: each is set going when the one before waits for the lock of a location. Of two the
+   * order is sure; of more PostgreSQL only promises who is first.
    * @param meetAt the location that all of them lock; if there is none, all are held up and the order is left open.
    */
   async inOrder<T>(deeds: readonly Deed<T>[], meetAt?: string): Promise<T[]> {

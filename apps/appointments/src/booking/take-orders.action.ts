@@ -25,6 +25,9 @@ type AskedAbout = Asked & { readonly order: Extract<Order, { readonly id: string
 
 const mostTries = 5;
 
+const movedAgainAndAgain = (): ProblemError =>
+  new ProblemError('service-unavailable', { detail: 'Others move it again and again.', retryAfterSeconds: 1 });
+
 /** Something happened meanwhile that a look at the present state answers. */
 const isOvertaken = (error: unknown): boolean =>
   error instanceof KeyJustUsed || error instanceof TooLate || isExclusionViolation(error) || isUniqueViolation(error);
@@ -66,7 +69,8 @@ export class TakeOrders {
       try {
         return await this.atItsLocation(municipalityId, asked);
       } catch (error) {
-        if (!(error instanceof MovedMeanwhile) || tries >= mostTries) throw error;
+        if (!(error instanceof MovedMeanwhile)) throw error;
+        if (tries >= mostTries) throw movedAgainAndAgain();
       }
     }
   }

@@ -19,7 +19,14 @@ import {
 
 const channels = { web: 'web', owner: 'web', stranger: 'web', phone: 'phone', clerk: 'counter', planner: 'counter' };
 const clients = { web: 'anonymous', owner: 'anonymous', stranger: 'anonymous', phone: 'phone', clerk: 'clerk' };
-const doers = { web: '', owner: '', stranger: '', phone: ' phone', clerk: ' clerk', planner: ' planner' };
+const doers = {
+  web: '',
+  owner: '',
+  stranger: '',
+  phone: ' phone',
+  clerk: ' clerk',
+  planner: ' planner of our own accord',
+};
 
 const livingStates = ['held', 'booked', 'arrived'];
 const isOverdue = ({ state, heldUntil = 0 }: Visit, now: number, patience = 0): boolean =>

@@ -116,14 +116,10 @@ export type Draw = typeof aDraw extends fc.Arbitrary<infer Value> ? Value : neve
 
 /** Time goes by, and then the timers run. */
 export const aWhile = fc
-  .tuple(
-    aDraw,
-    fc.constantFrom(10, 13, 75, 150),
-    fc.constantFrom(['sweep' as const], ['miss' as const, 'retire' as const]),
-  )
-  .map(([draw, minutes, timers]): Draw[] => [
+  .tuple(aDraw, fc.constantFrom(10, 13, 75, 150), fc.subarray([...timers], { minLength: 1 }))
+  .map(([draw, minutes, due]): Draw[] => [
     { ...draw, do: 'clock', minutes },
-    ...timers.map((timer) => ({ ...draw, do: timer })),
+    ...due.map((timer) => ({ ...draw, do: timer })),
   ]);
 
 /** Two may well be about the same. */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { DoneBy } from '#contracts';
 import type { Visit } from './life-orders.builder.js';
 import type { PlaceName, Refused } from './life-time.builder.js';
 
@@ -22,7 +23,7 @@ export interface AnswerView {
 export interface StepView {
   readonly did: string;
   readonly at: string;
-  readonly by: { readonly channel: string; readonly who?: string | undefined; readonly automatic?: true | undefined };
+  readonly by: DoneBy;
 }
 
 interface Row {
@@ -43,8 +44,8 @@ interface Row {
   readonly events: readonly string[];
 }
 
-export const stepOf = ({ did, at, by: { channel, who, automatic } }: StepView): string =>
-  [did, at, channel, ...(who ? [who] : []), ...(automatic ? ['by itself'] : [])].join(' ');
+export const stepOf = ({ did, at, by: { channel, who, automatic, ownAccord } }: StepView): string =>
+  [did, at, channel, who, automatic && 'by itself', ownAccord && 'of our own accord'].filter(Boolean).join(' ');
 export const toldOf = ({ id, state, version, locationId, start, end }: AnswerView) => ({
   ...{ id, state: state as Visit['state'], version, place: locationId as PlaceName },
   ...{ start: Date.parse(start), end: Date.parse(end) },
