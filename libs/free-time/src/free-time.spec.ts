@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { instantText } from './calendar.rules.js';
 import { afterGivingBack, afterLapsing, afterTaking, type FreeTime, freeTimeOf, isPlanned } from './free-time.rules.js';
 import { nearestSlots } from './nearest-slots.rules.js';
-import type { Asker } from './offering.rules.js';
 import { openingOn } from './opening.rules.js';
 import { aDesk, aPlan, aTaken, at, aVisit, everyDay, freeWeek } from './plan.builder.js';
 import { planOfDates } from './planned-time.rules.js';
@@ -70,18 +69,6 @@ describe('free time', () => {
     expect(afterGivingBack(freeTime, aTaken('03-09T09:00'))).toBe(freeTime);
   });
 
-  it('counts what was taken at a desk that is gone for the quotas, until it is given back or lapses', () => {
-    const morning = { weekdays: [1], from: '09:00', until: '10:00', channels: ['phone'] };
-    const half = aPlan({ quotas: [{ ...morning, sharePercent: 50, releaseMinutes: 0 }] });
-    const gone = aTaken('03-09T08:30', { deskNumber: 7, heldUntil: now + 60_000 });
-    const before = freeWeek(half, gone);
-    const offered = (freeTime: FreeTime) => startsOn(freeTime, '2026-03-09').slice(0, 2);
-    expect(offered(before)).toEqual(['03-09T09:00', '03-09T09:30']);
-    for (const after of [afterGivingBack(before, gone), afterLapsing(before, now + 60_000), freeWeek(half)])
-      expect(offered(after)).toEqual(['03-09T08:00', '03-09T08:30']);
-    expect(offered(afterTaking(freeWeek(half), gone))).toEqual(offered(before));
-  });
-
   it('tells which visits a new plan has hit', () => {
     const shut = planOfDates(aPlan({ exceptions: [{ on: '2026-03-10', hours: [] }] }), '2026-03-09', '2026-03-16');
     expect(isPlanned(shut, aTaken('03-09T08:00'))).toBe(true);
@@ -131,19 +118,14 @@ describe('the nearest slots', () => {
 });
 
 describe('slots stay valid until', () => {
-  const validUntil = (freeTime: FreeTime, visit = aVisit(), asking: Asker = asker): string => {
-    const slots = slotsOf(freeTime, visit, { ...asking, from: '2026-03-09', until: '2026-03-16' });
-    return new Date(slotsValidUntil(freeTime, visit, asking, slots)).toISOString().slice(5, 23);
+  const validUntil = (freeTime: FreeTime, visit = aVisit()): string => {
+    const slots = slotsOf(freeTime, visit, { ...asker, from: '2026-03-09', until: '2026-03-16' });
+    return new Date(slotsValidUntil(freeTime, visit, asker, slots)).toISOString().slice(5, 23);
   };
   const fromTuesday = aPlan({ openingHours: everyDay('09:00', '17:00').slice(1) });
 
   it('the first one is too soon', () => {
     expect(validUntil(freeWeek(aPlan()), aVisit({ leadMinutes: 40 }))).toBe('03-09T07:20:00.001');
-  });
-
-  it('a day is released, when the lead is set aside', () => {
-    const staff: Asker = { ...asker, override: ['lead'] };
-    expect(validUntil(freeWeek(aPlan()), aVisit({ leadMinutes: 600 }), staff)).toBe('03-09T23:00:00.000');
   });
 
   it('a day is released', () => {
@@ -160,7 +142,5 @@ describe('slots stay valid until', () => {
   it('a hold lapses', () => {
     const hold = aTaken('03-11T09:00', { heldUntil: at('03-09T07:10') });
     expect(validUntil(freeWeek(fromTuesday, hold))).toBe('03-09T07:10:00.000');
-    const atGoneDesk = aTaken('03-11T09:00', { deskNumber: 7, heldUntil: at('03-09T07:05') });
-    expect(validUntil(freeWeek(fromTuesday, atGoneDesk))).toBe('03-09T07:05:00.000');
   });
 });

@@ -52,10 +52,10 @@ const aDay = between(-1, plannedDays);
 export const period = fc
   .tuple(
     fc.oneof(
-      { weight: 9, arbitrary: between(-600, plannedDays * 1_440) },
+      { weight: 7, arbitrary: between(-900, plannedDays * 1_440 + 900) },
       between(-3_600, plannedDays * 1_440 + 3_600),
     ),
-    fc.oneof({ weight: 2, arbitrary: between(1, 180) }, between(1, 1_440)),
+    fc.oneof({ weight: 3, arbitrary: between(1, 180) }, between(1, 1_440)),
     fc.boolean(),
   )
   .map(([from, length, isOnHalfHour]) =>

@@ -41,10 +41,10 @@ const product = fc.record({
       between(1, 1_000),
     ),
   ),
-  horizonDays: fc.constantFrom(0, 2, 3, 3, 4, 4, 4, 5),
+  horizonDays: often(plannedDays, between(0, plannedDays + 1)),
   releaseTime: fc.constantFrom('00:00', '02:30', '09:00', '23:55'),
   skills: fc.constantFrom([], [], [], ['a'], ['b'], ['a', 'b']),
-  maxPeople: often<number | undefined>(undefined, between(1, 3)),
+  maxPeople: often<number | undefined>(undefined, between(1, 4)),
   channels: often<string[] | undefined>(undefined, fc.subarray(channels, { minLength: 1 })),
 });
 
@@ -71,10 +71,10 @@ const rawTaken = fc.record({
 /** Holds and visits for takenIn; they may lie over each other. */
 export const someTaken = fc.array(rawTaken, { maxLength: 40, size: 'max' });
 
-const override = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(undefined) },
-  fc.subarray<Override>(['lead', 'horizon', 'hours', 'quota'], { minLength: 1 }),
-);
+const override = fc.option(fc.subarray<Override>(['lead', 'horizon', 'hours', 'quota'], { minLength: 1 }), {
+  nil: undefined,
+  freq: 2,
+});
 const rawAsker = fc.record({
   channel: fc.constantFrom(...channels),
   override,
@@ -130,29 +130,27 @@ const releasesOf = ({ timeZone, quotas = [] }: LocationPlan, visit: Visit, first
 export const freeTimeIn = ({ plan, from, until, asker, ...rest }: Situation, taken = rest.taken): FreeTime =>
   freeTimeOf(planOfDates(plan, from, until), taken, asker.now);
 
-/** Some starts on the planned dates: on the grid or not, where something is taken, and the first that lead allows. */
+/** Some starts on the planned dates: on the grid or not, and where something is taken. */
 export const someStarts = fc.array(
   fc.record({
-    kind: fc.constantFrom('grid', 'grid', 'grid', 'taken', 'taken', 'soonest', 'cell', 'any'),
+    kind: fc.constantFrom('grid', 'grid', 'grid', 'grid', 'taken', 'taken', 'cell', 'any'),
     cells: fc.nat({ max: 9_999 }),
     more: fc.nat({ max: cell - 1 }),
   }),
   { minLength: 1, maxLength: 40, size: 'max' },
 );
 
-export const startsIn = (situation: Situation, drawn: Drawn<typeof someStarts>): number[] => {
-  const { plan, from, until, taken, visit, asker } = situation;
-  const first = instantAt(plan.timeZone, from, '00:00');
-  const last = instantAt(plan.timeZone, until, '00:00') - cell;
+export const startsIn = (
+  { plan: { timeZone }, from, until, taken, visit }: Situation,
+  drawn: Drawn<typeof someStarts>,
+): number[] => {
+  const first = instantAt(timeZone, from, '00:00');
+  const last = instantAt(timeZone, until, '00:00') - cell;
   return drawn.map(({ kind, cells, more }) => {
     const any = first + ((cells * cell) % (last + cell - first));
-    const wanted = {
-      taken: taken[cells % taken.length]?.from ?? any,
-      soonest: asker.now + visit.leadMinutes * minute,
-    };
-    const near = kind === 'taken' || kind === 'soonest' ? Math.floor(wanted[kind] / cell) * cell : any;
+    const near = kind === 'taken' ? Math.floor((taken[cells % taken.length]?.from ?? any) / cell) * cell : any;
     const start = Math.min(Math.max(near, first), last);
     if (kind === 'any') return start + more;
-    return kind === 'cell' ? start : start - (localAt(plan.timeZone, start).minute % visit.stepMinutes) * minute;
+    return kind === 'cell' ? start : start - (localAt(timeZone, start).minute % visit.stepMinutes) * minute;
   });
 };
