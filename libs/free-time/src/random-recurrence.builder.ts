@@ -36,26 +36,24 @@ export const aRule: fc.Arbitrary<string> = fc
     positions: fc.option(listOf(signed(366)), { freq: 2 }),
     weekStart: fc.option(weekday, { freq: 2 }),
     end,
-    isReversed: fc.boolean(),
+    order: fc.boolean(),
   })
-  .map(
-    ({ frequency, interval, weekdays, monthly, yearly, monthDays, months, positions, weekStart, end, isReversed }) => {
-      const nths = { DAILY: null, WEEKLY: null, MONTHLY: monthly, YEARLY: months ? monthly : yearly }[frequency];
-      const byMonthDay = frequency === 'WEEKLY' ? null : monthDays;
-      const byDay = (!byMonthDay && nths) || weekdays;
-      const by = [
-        ...(byDay ? [`BYDAY=${byDay}`] : []),
-        ...(byMonthDay ? [`BYMONTHDAY=${byMonthDay}`] : []),
-        ...(months ? [`BYMONTH=${months}`] : []),
-      ];
-      const parts = [
-        `FREQ=${frequency}`,
-        ...(interval ? [`INTERVAL=${interval}`] : []),
-        ...end,
-        ...by,
-        ...(positions && by.length > 0 ? [`BYSETPOS=${positions}`] : []),
-        ...(weekStart ? [`WKST=${weekStart}`] : []),
-      ];
-      return (isReversed ? parts.toReversed() : parts).join(';');
-    },
-  );
+  .map(({ frequency, interval, weekdays, monthly, yearly, monthDays, months, positions, weekStart, end, order }) => {
+    const nths = { DAILY: null, WEEKLY: null, MONTHLY: monthly, YEARLY: months ? monthly : yearly }[frequency];
+    const byMonthDay = frequency === 'WEEKLY' ? null : monthDays;
+    const byDay = (!byMonthDay && nths) || weekdays;
+    const by = [
+      ...(byDay ? [`BYDAY=${byDay}`] : []),
+      ...(byMonthDay ? [`BYMONTHDAY=${byMonthDay}`] : []),
+      ...(months ? [`BYMONTH=${months}`] : []),
+    ];
+    const parts = [
+      `FREQ=${frequency}`,
+      ...(interval ? [`INTERVAL=${interval}`] : []),
+      ...end,
+      ...by,
+      ...(positions && by.length > 0 ? [`BYSETPOS=${positions}`] : []),
+      ...(weekStart ? [`WKST=${weekStart}`] : []),
+    ];
+    return (order ? parts : parts.toReversed()).join(';');
+  });
