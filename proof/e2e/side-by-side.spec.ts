@@ -50,6 +50,29 @@ describe('two of each service side by side', () => {
     expect(answers[0]?.status).toBe(201);
   });
 
+  it('never lose a visit that is booked while that hour is closed: it is refused, or named to the planner', async () => {
+    for (const [round, date] of ['2026-12-09', '2026-12-10', '2026-12-11', '2026-12-14'].entries()) {
+      const hour = { from: `${date}T08:00:00Z`, until: `${date}T09:00:00Z` };
+      const book = () => api().post('/v1/appointments').set('Authorization', counter()).send(orderAt(hour.from));
+      const close = () =>
+        api()
+          .put(`/v1/locations/stadskantoor/closures/dicht-${date}`)
+          .set('Authorization', `Bearer ${house.key('planner')}`)
+          .set('If-None-Match', '*')
+          .send(hour);
+      const orders = Array.from({ length: 6 }, (_, at) => (at === round ? close : book));
+      const answers = await Promise.all(orders.map((order) => order()));
+      const [closed] = answers.filter(({ body }) => 'hits' in body);
+      expect(closed?.status).toBe(201);
+      const booked = answers.filter(({ body }) => body.state === 'booked').map(({ body }) => body.id);
+      expect(answers.length - booked.length - 1).toBe(
+        answers.filter(({ body }) => ['slot-taken', 'slot-not-offered'].includes(body.code)).length,
+      );
+      const hits = closed?.body.hits.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
+      expect(hits.toSorted()).toEqual(booked.toSorted());
+    }
+  });
+
   it('keep one contact moment for each change', async () => {
     const booked = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>

@@ -106,6 +106,23 @@ describe('what a quota leaves', () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 
+  it('is given back by who moves within its window, so that all may, and nobody else comes in between', async () => {
+    const web = await Promise.all(
+      [...times, ...times.slice(0, 3)].map((time) => orders(race.one, byWeb).book(tuesday(time))),
+    );
+    const moves = web.slice(0, times.length).map(
+      ({ id, token }, at): Deed<string> =>
+        (service) =>
+          codeOf(
+            orders(service, { ...byWeb, appointmentToken: token }).change(id, 1, {
+              start: tuesday(times[(at + 1) % times.length] ?? ''),
+            }),
+          ),
+    );
+    const answers = await race.atOnce([...moves, ...many(5, (at) => book(byApp, at))]);
+    expect([succeeded(answers.slice(0, 6)), succeeded(answers.slice(6))]).toEqual([6, 0]);
+  });
+
   it('is not exceeded by moves into its window either, and who is refused keeps what it had', async () => {
     const openingHours = [{ weekday: 2, from: '09:00', until: '11:00' }];
     const plan = aPlan(3, { openingHours, quotas });

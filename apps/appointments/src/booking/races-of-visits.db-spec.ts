@@ -136,4 +136,15 @@ describe('who came and is over for an hour', () => {
     ]);
     expect(await race.query('select 1 from outbox')).toHaveLength(2);
   });
+
+  it('takes no more time, and who is still booked does', async () => {
+    await arrivedLongAgo();
+    race.setClock(monday);
+    const other = await orders(race.one).book(tuesday('09:10'));
+    race.setClock(Date.parse(tuesday('10:30')));
+    await race.atOnce([retire, retire]);
+    expect(await race.query('select id, state from appointments where in_force')).toEqual([
+      { id: other.id, state: 'booked' },
+    ]);
+  });
 });

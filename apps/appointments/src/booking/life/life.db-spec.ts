@@ -12,7 +12,7 @@ import { wall } from './life-time.builder.js';
  * it longer. What failed is run again with what the failure tells: MODEL_SEED, MODEL_PATH and MODEL_REPLAY_PATH.
  */
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_REPLAY_PATH } = process.env;
-const runs = Number(MODEL_RUNS ?? 60);
+const runs = Number(MODEL_RUNS ?? 40);
 const patience = 60_000 + runs * 1_000;
 
 let database: TestDatabase;
