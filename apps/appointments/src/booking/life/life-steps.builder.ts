@@ -85,12 +85,7 @@ export class Step implements AsyncCommand<Life, TwoServices, true> {
     real.setClock(life.world.now);
     const deeds = this.deedsIn(life);
     life.story.push(`${instant(life.world.now)} ${JSON.stringify(deeds)}`);
-    const told = await Promise.all(
-      deeds.map((deed, at) => {
-        const service = this.services[at] ?? 0;
-        return typeof deed === 'object' ? real.ask(deed, service) : real.tick(deed, service);
-      }),
-    );
+    const told = await this.atOnce(deeds, real);
     await this.compare(life, real, deeds, told);
     life.keyed.push(...deeds.flatMap((deed) => (typeof deed === 'object' && 'key' in deed ? [deed] : [])));
     this.met.steps += 1;
@@ -101,6 +96,16 @@ export class Step implements AsyncCommand<Life, TwoServices, true> {
 
   toString(): string {
     return this.draws.map((draw) => draw.do).join(' and ');
+  }
+
+  /** What the first service is asked is set going first. */
+  private async atOnce(deeds: readonly Deed[], real: TwoServices): Promise<(Told | 'done')[]> {
+    const told = new Map<number, Promise<Told | 'done'>>();
+    for (const service of [0, 1])
+      for (const [at, deed] of deeds.entries())
+        if ((this.services[at % 2] ?? 0) === service)
+          told.set(at, typeof deed === 'object' ? real.ask(deed, service) : real.tick(deed, service));
+    return Promise.all(deeds.map((_, at) => told.get(at) as Promise<Told | 'done'>));
   }
 
   private deedsIn(life: Life): Deed[] {
