@@ -133,8 +133,19 @@ export const factsOf = ({
 export const product: z.input<typeof ProductDocument> = {
   audience: ['person'],
   texts: { nl: { title: 'Bezoek', summary: 'Kom langs.', description: 'Een bezoek aan de balie.' } },
-  ways: [],
-  published: true,
+  ways: [
+    {
+      id: 'balie',
+      step: 'apply',
+      kind: 'appointment',
+      title: { nl: 'Op afspraak' },
+      description: { nl: 'U komt langs.' },
+      ownMinutes: 10,
+      trips: 1,
+      costCents: 0,
+      identification: 'in-person',
+    },
+  ],
 };
 
 /** How long the visit of a case takes: the minutes of each product, and what each further person adds to them. */

@@ -67,7 +67,7 @@ const write = (path: string, body: object, seen: 'If-Match' | 'If-None-Match' = 
   );
 
 const offer = async (productId: string, facts: object): Promise<void> => {
-  await write(`/v1/products/${productId}`, product);
+  await write(`/v1/products/${productId}?publish=true`, product);
   await write(`/v1/products/${productId}/planning`, facts);
 };
 

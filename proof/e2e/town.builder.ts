@@ -36,7 +36,6 @@ export const passport = {
       identification: 'in-person',
     },
   ],
-  published: true,
 };
 
 export const passportPlanning = {
@@ -57,7 +56,7 @@ export const aTown = async (house: House, { desks = 2, municipalityId = 'voorbee
       .send(body)
       .expect(201);
   await put('/v1/locations/stadskantoor/plan', aLocation(desks));
-  await put('/v1/products/paspoort', passport);
+  await put('/v1/products/paspoort?publish=true', passport);
   await put('/v1/products/paspoort/planning', passportPlanning);
   await eventually(async () => {
     await request(house.url)

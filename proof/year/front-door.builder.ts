@@ -57,7 +57,7 @@ export class FrontDoor {
   /** A product is known to planning a moment after it was published. */
   async offerProducts(): Promise<void> {
     for (const [id, facts] of factsByProduct) {
-      await this.make(`/v1/products/${id}`, product(id));
+      await this.make(`/v1/products/${id}?publish=true`, product(id));
       await this.make(`/v1/products/${id}/planning`, facts);
       await eventually(() => this.must(200, 'web', 'GET', `/v1/slots?item=${id}`));
     }

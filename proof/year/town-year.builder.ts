@@ -191,6 +191,17 @@ export const visits = [
 export const product = (title: string) => ({
   audience: ['person'],
   texts: { nl: { title, summary: 'Kom langs.', description: 'Een bezoek aan de balie.' } },
-  ways: [],
-  published: true,
+  ways: [
+    {
+      id: 'balie',
+      step: 'apply',
+      kind: 'appointment',
+      title: { nl: 'Op afspraak' },
+      description: { nl: 'U komt langs.' },
+      ownMinutes: 10,
+      trips: 1,
+      costCents: 0,
+      identification: 'in-person',
+    },
+  ],
 });

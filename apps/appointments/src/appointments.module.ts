@@ -28,6 +28,8 @@ import { LocationHandlers } from './locations/location.handlers.js';
 import { LocationStore } from './locations/location.store.js';
 import { LocationViews } from './locations/location.views.js';
 import { FactsStore } from './planning/facts.store.js';
+import { NowHandlers } from './planning/now.handlers.js';
+import { NowViews } from './planning/now.views.js';
 import { PlannedTimes } from './planning/planned-times.mirror.js';
 import { PlanningHandlers } from './planning/planning.handlers.js';
 import { PlanningViews } from './planning/planning.views.js';
@@ -37,6 +39,7 @@ import { PutPlanningFacts } from './planning/put-planning-facts.action.js';
 import { PutPlanningFactsHere } from './planning/put-planning-facts-here.action.js';
 import { RemovePlanningFactsHere } from './planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from './planning/slots.views.js';
+import { WalkInTimes } from './planning/walk-in-times.mirror.js';
 import { EditLocation } from './replanning/edit-location.action.js';
 import { HitsViews } from './replanning/hits.views.js';
 import { Proposals } from './replanning/proposals.views.js';
@@ -58,6 +61,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     LocationHandlers,
     ReplanningHandlers,
     PlanningHandlers,
+    NowHandlers,
     HoldHandlers,
     AppointmentHandlers,
     VisitHandlers,
@@ -71,9 +75,11 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(LocationViews, DataSource, Clock),
     provide(FactsStore),
     provide(PlannedTimes),
+    provide(WalkInTimes),
     provide(ProductMirror),
     provide(PlanningViews, DataSource),
     provide(SlotsViews, DataSource, PlannedTimes, Clock),
+    provide(NowViews, DataSource, PlannedTimes, WalkInTimes, Clock),
     provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox),
     provide(PutPlanningFactsHere, UnitOfWork, FactsStore, Outbox),
     provide(RemovePlanningFactsHere, UnitOfWork, FactsStore, Outbox),

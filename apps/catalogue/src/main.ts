@@ -9,6 +9,7 @@ import {
 import { CatalogueModule } from './catalogue.module.js';
 import { migrations } from './migrations/index.js';
 import { ProductRecord } from './products/product.record.js';
+import { ProductVersionRecord } from './products/product-version.record.js';
 import { StandardRecord } from './standards/standard.record.js';
 
 startProgram('catalogue', () =>
@@ -19,7 +20,7 @@ startProgram('catalogue', () =>
       'NATS_URL',
     ]),
     module: CatalogueModule,
-    records: [ProductRecord, StandardRecord],
+    records: [ProductRecord, ProductVersionRecord, StandardRecord],
     migrations,
   }),
 );

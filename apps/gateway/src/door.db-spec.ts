@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   changeAppointment,
+  getCatalogueSettings,
   getLocation,
   getProduct,
+  getProductDraft,
+  getProductVersion,
+  listContacts,
+  listDrafts,
   listLocations,
+  listProductVersions,
   placeHold,
+  publishProduct,
+  putCatalogueSettings,
   putProduct,
   searchProducts,
+  unscheduleProduct,
+  withdrawProduct,
 } from '#contracts';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 import { exampleOf } from './openapi/openapi-examples.wording.js';
@@ -99,15 +109,66 @@ describe('what is public', () => {
     });
   });
 
-  it('carries the version of one product, and pages locations', async () => {
+  it('says since when a product is as it is, and in which language', async () => {
     const product = exampleOf('getProduct').answer;
-    const stand = await gateway.answers(getProduct, () => ({ ok: product }));
+    const lastModified = '2026-11-02T09:00:00.250Z';
+    const stand = await gateway.answers(getProduct, () => ({ ok: { product, lastModified } }));
+    const asked = (headers: object) => gateway.http.get('/v1/products/paspoort').set({ ...headers });
+    const first = await asked({ 'accept-language': 'en' });
+    const { etag = '', 'last-modified': changed = '' } = first.headers;
+    expect(first.body).toEqual(product);
+    expect(first.headers).toMatchObject({
+      'last-modified': 'Mon, 02 Nov 2026 09:00:00 GMT',
+      'content-language': 'nl',
+      etag: expect.stringMatching(/^"[\w-]{27}"$/),
+    });
+    const statuses = async (all: object[]) => (await Promise.all(all.map(asked))).map(({ status }) => status);
+    const later = 'Tue, 03 Nov 2026 09:00:00 GMT';
+    const earlier = 'Sun, 01 Nov 2026 09:00:00 GMT';
+    const known = [{ 'if-modified-since': changed }, { 'if-modified-since': later }, { 'if-none-match': etag }];
+    expect(await statuses(known)).toEqual([304, 304, 304]);
+    const unknown = [earlier, 'yesterday', '', `${changed}, ${changed}`].map((date) => ({ 'if-modified-since': date }));
+    expect(await statuses(unknown)).toEqual([200, 200, 200, 200]);
+    const both = [
+      { 'if-none-match': '"other"', 'if-modified-since': later },
+      { 'if-none-match': etag, 'if-modified-since': earlier },
+      { 'if-none-match': 'malformed', 'if-modified-since': later },
+    ];
+    expect(await statuses(both)).toEqual([200, 304, 200]);
+    const again = await asked({ 'if-modified-since': changed });
+    expect({ text: again.text, headers: again.headers }).toMatchObject({
+      text: '',
+      headers: { etag, 'last-modified': changed, 'content-language': 'nl', vary: expect.any(String) },
+    });
+    expect(again.headers).not.toHaveProperty('content-type');
+    const head = await gateway.http.head('/v1/products/paspoort').set('if-modified-since', changed);
+    expect(head.status).toBe(304);
+    stand.stop();
+    expect(stand.asked[0]?.input).toEqual({ productId: 'paspoort', languages: ['en', 'nl'] });
+  });
+
+  it('may tell what was probably meant, and since when that is so', async () => {
+    const changedAt = '2026-11-02T09:00:00Z';
+    const found = { items: [], total: 0, didYouMean: 'paspoort', changedAt };
+    const stand = await gateway.answers(searchProducts, () => ({ ok: found }));
+    const query = { q: 'paspport', theme: 'reizen', lifeEvent: 'op reis', way: 'online', noAppointmentNeeded: 'false' };
+    const { body, headers } = await gateway.http.get('/v1/products').query({ ...query, audience: 'person', page: 2 });
+    stand.stop();
+    expect(body).toEqual({ items: [], page: 2, pageSize: 20, total: 0, didYouMean: 'paspoort' });
+    expect(headers['last-modified']).toBe('Mon, 02 Nov 2026 09:00:00 GMT');
+    const input = { ...query, noAppointmentNeeded: false, audience: 'person', page: 2, pageSize: 20 };
+    expect(stand.asked[0]?.input).toEqual({ ...input, languages: ['nl'] });
+  });
+
+  it('that never changed by itself says nothing of that, and is sent whatever the date', async () => {
     const places = await gateway.answers(listLocations, () => ({ ok: { locations: [] } }));
     const place = await gateway.answers(getLocation, () => ({ problem: 'location-unknown' }));
-    expect((await gateway.http.get('/v1/products/paspoort')).headers.etag).toBe('"3"');
-    expect((await gateway.http.get('/v1/locations?page=2&pageSize=1')).body).toMatchObject({ page: 2, total: 0 });
+    const page = await gateway.http
+      .get('/v1/locations?page=2&pageSize=1')
+      .set('if-modified-since', 'Tue, 03 Nov 2026 09:00:00 GMT');
+    expect(page).toMatchObject({ status: 200, body: { page: 2, total: 0 } });
+    expect(page.headers).not.toHaveProperty('last-modified');
     expect((await gateway.http.get('/v1/locations/nowhere')).body).toMatchObject({ code: 'location-unknown' });
-    stand.stop();
     places.stop();
     place.stop();
   });
@@ -216,5 +277,120 @@ describe('a change', () => {
     ).toBe(200);
     stand.stop();
     expect(stand.asked.map(({ input }) => input.seen)).toEqual([{ nothing: true }, { versions: ['*'] }]);
+    expect(stand.asked[0]?.input).toMatchObject({ publish: false, caller: { who: 'editor' }, productId: 'paspoort' });
   });
+
+  it('of what is offered says which version of the draft was seen', async () => {
+    const stands = await Promise.all([
+      gateway.answers(publishProduct, () => ({ ok: exampleOf('publishProduct').answer })),
+      gateway.answers(withdrawProduct, () => ({ ok: exampleOf('getProductDraft').answer })),
+      gateway.answers(unscheduleProduct, () => ({ problem: 'version-changed' })),
+    ]);
+    const asked = (method: 'put' | 'delete', part: string) =>
+      gateway.http[method](`/v1/products/paspoort/${part}`).set('authorization', bearer('editor'));
+    expect((await asked('put', 'publication').send({})).status).toBe(428);
+    const at = '2026-12-01T08:00:00+01:00';
+    const published = await asked('put', 'publication').set('if-match', '"3"').send({ writtenIn: 2, at });
+    expect(published).toMatchObject({ status: 200, headers: { etag: '"4"', 'cache-control': 'no-store' } });
+    expect((await asked('delete', 'publication')).status).toBe(428);
+    expect((await asked('delete', 'publication').set('if-match', '"4"')).status).toBe(204);
+    expect((await asked('delete', 'schedule').set('if-match', '"4"')).status).toBe(412);
+    for (const stand of stands) stand.stop();
+    expect(stands.flatMap((stand) => stand.asked.map(({ input }) => input))).toMatchObject([
+      { productId: 'paspoort', seen: { versions: ['3'] }, writtenIn: 2, at: '2026-12-01T07:00:00Z' },
+      { productId: 'paspoort', seen: { versions: ['4'] } },
+      { productId: 'paspoort', seen: { versions: ['4'] } },
+    ]);
+  });
+});
+
+describe('an editor', () => {
+  const as = (path: string) => gateway.http.get(path).set('authorization', bearer('editor'));
+
+  it('reads drafts and versions, by the version of the draft', async () => {
+    const { items, total } = exampleOf('listDrafts').answer as { items: object[]; total: number };
+    const versions = exampleOf('listProductVersions').answer as { items: object[]; total: number };
+    const stands = await Promise.all([
+      gateway.answers(listDrafts, () => ({ ok: { items, total } })),
+      gateway.answers(getProductDraft, () => ({ ok: exampleOf('getProductDraft').answer })),
+      gateway.answers(listProductVersions, () => ({ ok: versions })),
+      gateway.answers(getProductVersion, () => ({ ok: exampleOf('getProductVersion').answer })),
+    ]);
+    const [list, draft, history, one] = await Promise.all(
+      [
+        'drafts?untranslated=en&unpublished=true',
+        'products/a/draft',
+        'products/a/versions',
+        'products/a/versions/3',
+      ].map((path) => as(`/v1/${path}`)),
+    );
+    for (const stand of stands) stand.stop();
+    expect(list?.body).toEqual(exampleOf('listDrafts').answer);
+    expect(draft).toMatchObject({ headers: { etag: '"3"', 'cache-control': 'no-store' } });
+    expect(history?.body).toEqual(exampleOf('listProductVersions').answer);
+    expect(one?.body).toEqual(exampleOf('getProductVersion').answer);
+    expect(stands.map((stand) => stand.asked[0]?.input)).toMatchObject([
+      { untranslated: 'en', unpublished: true },
+      { productId: 'a' },
+      { productId: 'a', page: 1 },
+      { productId: 'a', version: 3 },
+    ]);
+    for (const version of ['0', 'x', '1.5', '9999999999'])
+      expect((await as(`/v1/products/a/versions/${version}`)).body.errors).toMatchObject([{ path: 'version' }]);
+  });
+
+  it('reads and writes the settings by their version', async () => {
+    const { body, answer } = exampleOf('putCatalogueSettings');
+    const stands = await Promise.all([
+      gateway.answers(getCatalogueSettings, () => ({ ok: { ...(answer as object), version: 0 } })),
+      gateway.answers(putCatalogueSettings, () => ({ ok: { created: true, settings: answer } })),
+    ]);
+    expect((await gateway.http.get('/v1/catalogue/settings')).headers.etag).toBe('"0"');
+    const written = await gateway.http
+      .put('/v1/catalogue/settings')
+      .set({ authorization: bearer('editor'), 'if-none-match': '*' })
+      .send(body as object);
+    for (const stand of stands) stand.stop();
+    expect(written).toMatchObject({ status: 201, body: answer, headers: { etag: '"2"' } });
+  });
+});
+
+describe('contact moments', () => {
+  it('are of an appointment or of a handoff', async () => {
+    const stand = await gateway.answers(listContacts, () => ({ ok: { items: [], total: 0 } }));
+    const asked = (query: object) =>
+      gateway.http.get('/v1/contacts').query(query).set('authorization', bearer('clerk'));
+    for (const query of [{}, { appointmentId: id, handoffId: id }]) {
+      const { status, body } = await asked(query);
+      expect({ status, errors: body.errors }).toEqual({
+        status: 400,
+        errors: [{ path: 'appointmentId', message: 'Name an appointment or a handoff.' }],
+      });
+    }
+    expect([(await asked({ handoffId: id })).status, (await asked({ appointmentId: id })).status]).toEqual([200, 200]);
+    stand.stop();
+    expect(stand.asked.map(({ input }) => input)).toMatchObject([{ handoffId: id }, { appointmentId: id }]);
+  });
+});
+
+describe('a large body', () => {
+  const large = JSON.stringify({ format: 'x'.repeat(2 * 1024 * 1024) });
+
+  it('is read of who shows a key', async () => {
+    const request = gateway.http.post('/v1/imports/catalogue').set('authorization', bearer('editor'));
+    expect((await request.set('content-type', 'application/json').send(large)).status).toBe(400);
+  });
+
+  it.each([undefined, 'Bearer wrong'])(
+    'of somebody else (%s) is answered at once, though it never ends',
+    async (key) => {
+      const { status } = await fetch(`${gateway.url}/v1/imports/catalogue`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(key ? { authorization: key } : {}) },
+        body: new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from('{"format":"')) }),
+        duplex: 'half',
+      } as RequestInit);
+      expect(status).toBe(401);
+    },
+  );
 });

@@ -5,13 +5,20 @@ import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, S
 import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { Credentials, DoorGuard } from './door/door.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
+import { ImportCatalogue } from './exchange/import-catalogue.action.js';
+import { LinkedData } from './exchange/linked-data.views.js';
+import { ReadWholeCatalogue } from './exchange/whole-catalogue.views.js';
 import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
 import { AppointmentsController } from './rest/appointments.controller.js';
+import { CatalogueSettingsController } from './rest/catalogue-settings.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
 import { DesksController } from './rest/desks.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
+import { DraftsController } from './rest/drafts.controller.js';
 import { EditPlan } from './rest/edit-plan.action.js';
+import { ExchangeController } from './rest/exchange.controller.js';
+import { HandoffsController } from './rest/handoffs.controller.js';
 import { CHECKS, HealthController } from './rest/health.controller.js';
 import { HitsController } from './rest/hits.controller.js';
 import { HoursController } from './rest/hours.controller.js';
@@ -19,11 +26,17 @@ import { LocationsController } from './rest/locations.controller.js';
 import { PlanParts } from './rest/plan-parts.views.js';
 import { PlanningFactsController } from './rest/planning-facts.controller.js';
 import { ProductsController } from './rest/products.controller.js';
+import { PublicationsController } from './rest/publications.controller.js';
 import { PutPlan } from './rest/put-plan.action.js';
 import { SlotsController } from './rest/slots.controller.js';
 import { StandardsController } from './rest/standards.controller.js';
 import { VisitsController } from './rest/visits.controller.js';
+import { WaysController } from './rest/ways.controller.js';
+import { ImportSdg } from './standards/import-sdg.action.js';
 import { ImportStandards } from './standards/import-standards.action.js';
+import { BundleViews } from './ways/bundle.views.js';
+import { TownViews } from './ways/town.views.js';
+import { WaysViews } from './ways/ways.views.js';
 
 export interface GatewayParts {
   readonly nats: Nats;
@@ -35,12 +48,20 @@ export interface GatewayParts {
   /** None in production: then the clock is the clock. */
   readonly sharedClock: SharedClock | undefined;
   readonly openapi: string;
+  /** Where the outside finds us. */
+  readonly publicUrl: string | undefined;
 }
 
 const controllers: Type[] = [
   ProductsController,
+  DraftsController,
+  PublicationsController,
+  CatalogueSettingsController,
+  WaysController,
+  HandoffsController,
   PlanningFactsController,
   StandardsController,
+  ExchangeController,
   LocationsController,
   HoursController,
   DesksController,
@@ -91,6 +112,18 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
       provide(ImportStandards, Ask),
+      provide(ImportSdg, Ask),
+      provide(ReadWholeCatalogue, Ask),
+      provide(ImportCatalogue, Ask),
+      {
+        provide: LinkedData,
+        useFactory: (catalogue: ReadWholeCatalogue) =>
+          new LinkedData(ask, catalogue, parts.municipalities, parts.publicUrl),
+        inject: [ReadWholeCatalogue],
+      },
+      provide(TownViews, Ask, Clock),
+      provide(WaysViews, TownViews),
+      provide(BundleViews, TownViews),
       provide(PlanParts, Ask),
       provide(EditPlan, Ask),
       provide(PutPlan, Ask),

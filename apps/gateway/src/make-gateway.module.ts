@@ -49,9 +49,11 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
   const describedAt = settings.PROBLEMS_URL;
   const problems = new ProblemFilter({ describedAt, served, log });
   const fingerprints = credentials.map(({ keySha256 }) => keySha256).sort();
+  const known = new Credentials(credentials);
   const adapter = makeHttpServer({
     describedAt,
     problems,
+    credentials: known,
     trustedProxies: settings.TRUSTED_PROXIES,
     strangerKey: createHash('sha256').update(fingerprints.join()).digest('hex'),
   });
@@ -63,10 +65,11 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
     metrics,
     clock,
     municipalities,
-    credentials: new Credentials(credentials),
+    credentials: known,
     problems,
     sharedClock,
     openapi,
+    publicUrl: settings.PUBLIC_URL,
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(log),

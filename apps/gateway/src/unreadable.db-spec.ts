@@ -67,6 +67,25 @@ describe('what can not be read', () => {
     expect((await write(1024 * 1024)).status).toBe(413);
   });
 
+  it('is 413 later where the route takes more: a product, and a whole catalogue', async () => {
+    const write = (method: 'put' | 'post', path: string, body: object) =>
+      gateway.http[method](path)
+        .set({ authorization: bearer('editor'), 'content-type': 'application/json', 'if-match': '*' })
+        .send(JSON.stringify(body));
+    const { body } = exampleOf('putProduct') as { body: { texts: { nl: object } } };
+    const titled = (title: string) => ({ ...body, texts: { nl: { ...body.texts.nl, title } } });
+    const long = await write('put', '/v1/products/paspoort', titled('x'.repeat(200_000)));
+    expect(long).toMatchObject({ status: 400, body: { errors: [{ path: 'texts.nl.title' }] } });
+    const longer = await write('put', '/v1/products/paspoort', titled('x'.repeat(1024 * 1024)));
+    expect(longer).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    const catalogue = (bytes: number) => write('post', '/v1/imports/catalogue', { format: 'x'.repeat(bytes) });
+    expect((await catalogue(2 * 1024 * 1024)).body.errors).toContainEqual({
+      path: 'format',
+      message: expect.any(String),
+    });
+    expect((await catalogue(33_554_432)).status).toBe(413);
+  });
+
   it.each(['text/plain', 'application/xml', 'text/csv', 'application/merge-patch+json', 'nonsense'])(
     'is 415 when it comes as %s',
     async (type) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not come in
-const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
+const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
 
 const clean = (value: string): boolean => !unwanted.test(value);
 const notClean = 'Control characters are not allowed.';
@@ -13,8 +13,15 @@ export const text = (max: number) =>
 /** Text as another system wrote it, 0 to `max` characters, without control characters and direction overrides. */
 export const givenText = (max: number) => z.string().max(max).refine(clean, notClean);
 
-/** An address on the web. */
-export const webAddress = (max: number, protocol = /^https?$/) => z.url({ protocol }).max(max).refine(clean, notClean);
+/** An address on the web, in one piece. */
+export const webAddress = (max: number, protocol = /^https?$/) =>
+  z
+    .url({ protocol })
+    .max(max)
+    .refine(
+      (address) => clean(address) && !/\s/.test(address),
+      'Use an address without spaces and control characters.',
+    );
 
 /** A language tag, BCP 47: `nl`, `en`, `pap-AW`. */
 export const Language = z
@@ -42,3 +49,9 @@ export const holdsCitizenNumber = (value: string): boolean => {
 /** Free text of or about a person: a citizen service number in it is refused, never stored. */
 export const personalText = (max: number) =>
   text(max).refine((value) => !holdsCitizenNumber(value), 'Leave out the citizen service number (BSN).');
+
+const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.');
+
+/** A text per language tag; at least one. */
+export const perLanguage = <T extends z.ZodType>(value: T) =>
+  z.record(tag, value).refine((texts) => Object.keys(texts).length > 0, 'Give at least one language.');

@@ -30,6 +30,11 @@ describe('bad input', () => {
     ]);
   });
 
+  it('is told a thousand times at most, however often it is wrong', () => {
+    const schema = z.array(z.strictObject({ name: z.string() }));
+    expect(errorsOf(schema, Array(200_000).fill({}))).toHaveLength(1_000);
+  });
+
   it('of one of two orders is told of the one that was meant', () => {
     const either = z.union([ConfirmOrder, BookOrder]);
     const customer = { name: 'Test Burger', contactBy: 'none' };

@@ -26,12 +26,15 @@ const told = (issue: Issue, above: readonly PropertyKey[]): { path: string; mess
   return [{ path: pathText(path), message: missing ? 'This is required.' : issue.message }];
 };
 
+const mostErrors = 1_000;
+
 /**
  * The value as the schema reads it.
- * @throws ProblemError `invalid-input` with a path and a sentence for each thing that is wrong.
+ * @throws ProblemError `invalid-input` with a path and a sentence for each thing that is wrong, at most 1,000.
  */
 export const parseInput = <S extends z.ZodType>(schema: S, value: unknown, at: readonly string[] = []): z.output<S> => {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw invalidInput(...result.error.issues.flatMap((issue) => told(issue, at)));
+  const errors = result.error.issues.slice(0, mostErrors).flatMap((issue) => told(issue, at));
+  throw invalidInput(...errors.slice(0, mostErrors));
 };

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { dateOf, localDayOf, type PlannedTime } from '#free-time';
+import { dateOf, type LocationPlan, localDayOf, type PlannedTime } from '#free-time';
 import { loadLocations } from '../locations/location.record.js';
 import type { KeptLocation } from '../locations/location.rules.js';
 import { plannedBetween } from './planned-between.rules.js';
@@ -26,6 +26,9 @@ const mostKept = 2_000;
 export class PlannedTimes {
   private readonly keptByLocation = new Map<string, Kept>();
 
+  /** @param adapted what of a plan counts; all of it unless told. */
+  constructor(private readonly adapted?: (plan: LocationPlan) => LocationPlan) {}
+
   async of(
     manager: EntityManager,
     asked: { readonly municipalityId: string; readonly locationId: string; readonly planVersion: number },
@@ -48,7 +51,7 @@ export class PlannedTimes {
 
   private make(location: KeptLocation, now: number, horizonDays: number): Kept {
     const today = localDayOf(location.plan.timeZone, now);
-    const planned = plannedBetween(location, now, dateOf(today + horizonDays + 2));
+    const planned = plannedBetween(location, now, dateOf(today + horizonDays + 2), this.adapted);
     return { location, today, horizonDays, planned };
   }
 }

@@ -6,15 +6,15 @@ export interface PublishedProduct {
   readonly version: number;
 }
 
-/** Which products the catalogue has published, as far as we heard. The later version counts, however they arrive. */
+/** Which products the catalogue offers by appointment, as far as we heard. The later version counts, however they arrive. */
 export class ProductMirror {
-  async note(tx: Tx, { municipalityId, productId, version }: PublishedProduct, published: boolean): Promise<void> {
+  async note(tx: Tx, { municipalityId, productId, version }: PublishedProduct, bookable: boolean): Promise<void> {
     await tx.query(
       `insert into products (municipality_id, product_id, version, published) values ($1, $2, $3, $4)
        on conflict (municipality_id, product_id) do update
          set version = excluded.version, published = excluded.published
          where products.version < excluded.version`,
-      [municipalityId, productId, version, published],
+      [municipalityId, productId, version, bookable],
     );
   }
 }

@@ -4,7 +4,9 @@ import type { ProductMirror } from './product.mirror.js';
 
 /** Planning hears from the catalogue what may be booked. */
 export const productReactions = (inbox: Inbox, mirror: ProductMirror): Reaction[] => [
-  reaction(productPublished, (event) => inbox.once('product-mirror', event, (tx) => mirror.note(tx, event.data, true))),
+  reaction(productPublished, (event) =>
+    inbox.once('product-mirror', event, (tx) => mirror.note(tx, event.data, event.data.bookable ?? true)),
+  ),
   reaction(productWithdrawn, (event) =>
     inbox.once('product-mirror', event, (tx) => mirror.note(tx, event.data, false)),
   ),

@@ -16,12 +16,11 @@ export const aWay = (step: 'apply' | 'collect', kind: ProductDocument['ways'][nu
   identification: 'none' as const,
 });
 
-/** A published product with a Dutch text, and whatever matters to the test. */
+/** A product with a Dutch text, and whatever matters to the test. */
 export const aProduct = ({ texts = { nl: {} }, ...facts }: ProductFacts = {}): ProductDocument =>
   ProductDocument.parse({
     audience: ['person'],
     ways: [aWay('apply', 'appointment')],
-    published: true,
     texts: Object.fromEntries(
       Object.entries(texts).map(([tag, text]) => [
         tag,

@@ -1,68 +1,87 @@
-import type { Product, ProductDocument, ProductSummary } from '#contracts';
-import { sameJson } from './same-json.rules.js';
+import type { ChangedBy, ProductDocument, ProductVersion } from '#contracts';
+import { isWhatWasSeen, type SeenVersions } from '../settings/seen.rules.js';
+
+/** What was written, and the version in which. */
+export interface WrittenDocument {
+  readonly writtenIn: number;
+  readonly document: ProductDocument;
+}
+
+/** What is published. Instants. */
+export interface Publication extends WrittenDocument {
+  /** The version in which it was published. */
+  readonly as: number;
+  readonly at: string;
+  /** Whether it is in force now. */
+  readonly offered: boolean;
+  /** When its period begins, and when it ends; neither is there once it ended. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
 
 /** A product as it is kept for one municipality. */
 export interface KeptProduct {
   readonly id: string;
+  /** Rises with every change of any kind. */
   readonly version: number;
-  readonly document: ProductDocument;
   /** An instant. */
   readonly changedAt: string;
+  readonly changedBy: ChangedBy;
+  /** What was written last. */
+  readonly written: WrittenDocument;
+  readonly published?: Publication | undefined;
+  readonly scheduled?: { readonly writtenIn: number; readonly at: string } | undefined;
 }
 
-/** What the writer saw: versions (`*`: any), or nothing yet. */
-export type SeenProduct = { readonly versions: readonly string[] } | { readonly nothing: true };
+/** One step in the history of a product; a document only of what was written. */
+export interface Step extends ProductVersion {
+  readonly document?: ProductDocument | undefined;
+}
 
-export interface Writing {
-  readonly id: string;
-  readonly document: ProductDocument;
-  readonly seen: SeenProduct;
-  /** An instant. */
+/** What a decision comes to; without steps nothing changed. */
+export interface Change {
+  readonly product: KeptProduct;
+  readonly steps: readonly Step[];
+  readonly announce?: 'published' | 'withdrawn' | undefined;
+}
+
+/** Who decides, and when: an instant. */
+export interface Author {
+  readonly by: ChangedBy;
   readonly now: string;
 }
 
-export type Written =
-  | {
-      readonly done: 'created' | 'changed';
-      readonly product: KeptProduct;
-      readonly announce?: 'published' | 'withdrawn';
-    }
-  | { readonly done: 'unchanged'; readonly product: KeptProduct };
+export type ChangeDecision = { readonly ok: Change } | { readonly refused: 'version-changed' | 'product-unknown' };
 
-export type WriteDecision = { readonly ok: Written } | { readonly refused: 'version-changed' };
-
-const isWhatWasSeen = (seen: SeenProduct, present: KeptProduct | undefined): boolean => {
-  if ('nothing' in seen) return present === undefined;
-  return present !== undefined && (seen.versions.includes('*') || seen.versions.includes(String(present.version)));
+/** Decides about a product that the writer saw as it is. */
+export const asSeen = (
+  present: KeptProduct | undefined,
+  seen: SeenVersions,
+  decide: (present: KeptProduct) => Change,
+): ChangeDecision => {
+  if (!present) return { refused: 'product-unknown' };
+  return isWhatWasSeen(seen, present.version) ? { ok: decide(present) } : { refused: 'version-changed' };
 };
 
-/** What writing a product over the present one comes to. */
-export const write = (present: KeptProduct | undefined, { id, document, seen, now }: Writing): WriteDecision => {
-  if (!isWhatWasSeen(seen, present)) return { refused: 'version-changed' };
-  if (present && sameJson(present.document, document)) return { ok: { done: 'unchanged', product: present } };
-  const product = { id, version: (present?.version ?? 0) + 1, document, changedAt: now };
-  const done = present ? 'changed' : 'created';
-  if (document.published) return { ok: { done, product, announce: 'published' } };
-  if (present?.document.published) return { ok: { done, product, announce: 'withdrawn' } };
-  return { ok: { done, product } };
+export const unchanged = (product: KeptProduct): Change => ({ product, steps: [] });
+
+type Done = Pick<Step, 'did' | 'writtenIn'> & Partial<Pick<Step, 'scheduledAt' | 'changed' | 'document'>>;
+
+/** The product one version further, and the step that led there. */
+export const stepped = (
+  product: KeptProduct,
+  { by, now }: Author,
+  done: Done,
+): { readonly product: KeptProduct; readonly steps: readonly [Step] } => {
+  const version = product.version + 1;
+  return {
+    product: { ...product, version, changedAt: now, changedBy: by },
+    steps: [{ changed: [], ...done, version, at: now, by }],
+  };
 };
 
-export const productOf = ({ id, version, document, changedAt }: KeptProduct): Product => ({
-  ...document,
-  id,
-  version,
-  changedAt,
-});
-
-/** What a list shows of a product, in each of its languages. */
-export type ProductCard = Pick<ProductSummary, 'audience' | 'themes' | 'ways' | 'noAppointmentNeeded'> & {
-  readonly texts: Readonly<Record<string, { readonly title: string; readonly summary: string }>>;
+/** One change after another, as one. */
+export const andThen = (first: Change, second: (product: KeptProduct) => Change): Change => {
+  const next = second(first.product);
+  return { ...next, steps: [...first.steps, ...next.steps], announce: next.announce ?? first.announce };
 };
-
-export const cardOf = ({ texts, audience, themes, ways }: ProductDocument): ProductCard => ({
-  texts: Object.fromEntries(Object.entries(texts).map(([tag, { title, summary }]) => [tag, { title, summary }])),
-  audience: [...new Set(audience)],
-  themes,
-  ways: [...new Set(ways.map(({ kind }) => kind))],
-  noAppointmentNeeded: ways.some(({ step, kind }) => step === 'apply' && kind !== 'appointment'),
-});

@@ -1,45 +1,148 @@
+import type { ChangedBy, ProductDocument } from '#contracts';
 import type { Tx } from '#platform';
+import { cardOf } from './card.rules.js';
+import { portionsOf } from './portions.rules.js';
 import { ProductRecord } from './product.record.js';
-import { cardOf, type KeptProduct } from './product.rules.js';
+import type { Change, KeptProduct, Publication, Step } from './product.rules.js';
+import { ProductVersionRecord } from './product-version.record.js';
+import { completeIn } from './translation.rules.js';
 
-const recordOf = (municipalityId: string, { id, version, document, changedAt }: KeptProduct): ProductRecord => ({
-  municipalityId,
-  id,
-  version,
-  document,
-  card: cardOf(document),
-  changedAt: new Date(changedAt),
-});
-
+/** A product, or what there is of it, with the catalogue held by `CatalogueStore.change`. */
 export class ProductStore {
   async loadForUpdate(tx: Tx, municipalityId: string, id: string): Promise<KeptProduct | undefined> {
     const record = await tx
       .getRepository(ProductRecord)
       .findOne({ where: { municipalityId, id }, lock: { mode: 'pessimistic_write' } });
-    return record
-      ? { id, version: record.version, document: record.document, changedAt: instantText(record.changedAt) }
-      : undefined;
+    if (!record) return undefined;
+    const last = await this.step(tx, municipalityId, id, record.version);
+    return keptOf(record, last.by, await this.written(tx, municipalityId, id, record.writtenIn));
   }
 
-  /** @returns false when somebody else made it in the meantime. */
-  async add(tx: Tx, municipalityId: string, product: KeptProduct): Promise<boolean> {
-    const added = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(ProductRecord)
-      .values(recordOf(municipalityId, product))
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (added.raw as unknown[]).length === 1;
+  /** Every product of a municipality. */
+  async all(tx: Tx, municipalityId: string): Promise<KeptProduct[]> {
+    const records = await tx.getRepository(ProductRecord).findBy({ municipalityId });
+    const rows: { id: string; by: ChangedBy; document: ProductDocument }[] = await tx.query(
+      `select product.id, last.by, written.document from products as product
+       join product_versions as last on last.municipality_id = product.municipality_id
+         and last.product_id = product.id and last.version = product.version
+       join product_versions as written on written.municipality_id = product.municipality_id
+         and written.product_id = product.id and written.version = product.written_in
+       where product.municipality_id = $1`,
+      [municipalityId],
+    );
+    const recordById = new Map(records.map((record) => [record.id, record]));
+    return rows.flatMap(({ id, by, document }) => {
+      const record = recordById.get(id);
+      return record ? [keptOf(record, by, { writtenIn: record.writtenIn, document })] : [];
+    });
   }
 
-  async save(tx: Tx, municipalityId: string, product: KeptProduct): Promise<void> {
-    const { version, document, card, changedAt } = recordOf(municipalityId, product);
-    await tx
-      .getRepository(ProductRecord)
-      .update({ municipalityId, id: product.id }, { version, document, card, changedAt });
+  /** What was written in a version, if anything was. */
+  async documentOf(
+    tx: Tx,
+    municipalityId: string,
+    productId: string,
+    version: number,
+  ): Promise<ProductDocument | undefined> {
+    const record = await tx.getRepository(ProductVersionRecord).findOneBy({ municipalityId, productId, version });
+    return record?.document ?? undefined;
+  }
+
+  /** What has something to do for the clock, the longest due first. */
+  async due(tx: Tx, now: string): Promise<{ municipalityId: string; id: string }[]> {
+    return tx.query(
+      `select municipality_id as "municipalityId", id from products where due_at <= $1 order by due_at, municipality_id, id`,
+      [now],
+    );
+  }
+
+  /** Changes in the order in which they were decided; there may be several of one product. */
+  async save(tx: Tx, municipalityId: string, changes: readonly Pick<Change, 'product' | 'steps'>[]): Promise<void> {
+    const steps = changes.flatMap(({ product, steps: taken }) =>
+      taken.map((step) => stepRecord(municipalityId, product.id, step)),
+    );
+    const lastById = new Map(changes.map(({ product }) => [product.id, product]));
+    const records = [...lastById.values()].map((product) => recordOf(municipalityId, product));
+    for (const portion of portionsOf(steps)) await tx.getRepository(ProductVersionRecord).insert(portion);
+    for (const portion of portionsOf(records))
+      await tx.getRepository(ProductRecord).upsert(portion, ['municipalityId', 'id']);
+  }
+
+  private async written(tx: Tx, municipalityId: string, id: string, writtenIn: number) {
+    const document = await this.documentOf(tx, municipalityId, id, writtenIn);
+    if (!document) throw new Error(`Nothing was written in version ${writtenIn} of ${id}.`);
+    return { writtenIn, document };
+  }
+
+  private step(tx: Tx, municipalityId: string, productId: string, version: number): Promise<{ by: ChangedBy }> {
+    const where = { municipalityId, productId, version };
+    return tx.getRepository(ProductVersionRecord).findOneOrFail({ where, select: { by: true } });
   }
 }
 
 const instantText = (at: Date): string => at.toISOString().replace('.000Z', 'Z');
+const instantIf = (at: Date | null): string | undefined => (at ? instantText(at) : undefined);
+const dateIf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
+
+const publicationOf = (record: ProductRecord): Publication | undefined => {
+  const { document, publishedIn, publishedAs, publishedAt, offered, offeredFrom, offeredUntil } = record;
+  if (document === null || publishedIn === null || publishedAs === null || publishedAt === null) return undefined;
+  return {
+    writtenIn: publishedIn,
+    document,
+    as: publishedAs,
+    at: instantText(publishedAt),
+    offered,
+    from: instantIf(offeredFrom),
+    until: instantIf(offeredUntil),
+  };
+};
+
+const keptOf = (record: ProductRecord, changedBy: ChangedBy, written: KeptProduct['written']): KeptProduct => {
+  const { id, version, changedAt, scheduledIn, scheduledAt } = record;
+  return {
+    id,
+    version,
+    changedAt: instantText(changedAt),
+    changedBy,
+    written,
+    published: publicationOf(record),
+    scheduled: scheduledIn && scheduledAt ? { writtenIn: scheduledIn, at: instantText(scheduledAt) } : undefined,
+  };
+};
+
+/** A product as its row holds it. */
+export const recordOf = (municipalityId: string, product: KeptProduct): ProductRecord => {
+  const { id, version, changedAt, written, published, scheduled } = product;
+  return {
+    municipalityId,
+    id,
+    version,
+    changedAt: new Date(changedAt),
+    writtenIn: written.writtenIn,
+    completeIn: completeIn(written.document),
+    document: published?.document ?? null,
+    card: published ? cardOf(published.document) : null,
+    publishedIn: published?.writtenIn ?? null,
+    publishedAs: published?.as ?? null,
+    publishedAt: dateIf(published?.at),
+    offered: published?.offered ?? false,
+    offeredFrom: dateIf(published?.from),
+    offeredUntil: dateIf(published?.until),
+    scheduledIn: scheduled?.writtenIn ?? null,
+    scheduledAt: dateIf(scheduled?.at),
+  };
+};
+
+const stepRecord = (municipalityId: string, productId: string, step: Step): ProductVersionRecord => ({
+  municipalityId,
+  productId,
+  version: step.version,
+  did: step.did,
+  at: new Date(step.at),
+  by: step.by,
+  writtenIn: step.writtenIn,
+  scheduledAt: dateIf(step.scheduledAt),
+  changed: step.changed,
+  document: step.document ?? null,
+});

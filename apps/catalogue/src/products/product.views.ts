@@ -1,28 +1,39 @@
 import type { DataSource } from 'typeorm';
-import type { getProduct, Product } from '#contracts';
-import { instantOf, ProblemError, type Question } from '#platform';
-import { type KeptProduct, productOf } from './product.rules.js';
+import { CatalogueSettings, type getProduct, type OutputOf, type ProductDocument } from '#contracts';
+import { type Clock, instantOf, ProblemError, type Question } from '#platform';
+import { offeredProduct } from './offered.rules.js';
 
-interface ProductRow extends Pick<KeptProduct, 'version' | 'document'> {
-  readonly changed_at: Date;
+interface OfferedRow {
+  readonly document: ProductDocument;
+  readonly published_as: number;
+  readonly published_at: Date;
+  readonly offered_from: Date | null;
+  readonly settings: unknown;
 }
 
 export class ProductViews {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Drafts are seen by those who may write them only. */
-  async product({ municipalityId, input }: Question<typeof getProduct>): Promise<Product> {
-    const { productId: id, caller } = input;
+  /** What is offered now; nobody sees a draft here. */
+  async product({ municipalityId, input }: Question<typeof getProduct>): Promise<OutputOf<typeof getProduct>> {
+    const { productId: id, languages } = input;
     const [row] = (await this.dataSource.query(
-      'select version, document, changed_at from products where municipality_id = $1 and id = $2 and (published or $3)',
-      [municipalityId, id, caller.scopes.includes('products')],
-    )) as ProductRow[];
+      `select document, published_as, published_at, offered_from, settings
+       from products left join catalogues using (municipality_id)
+       where municipality_id = $1 and id = $2 and offered`,
+      [municipalityId, id],
+    )) as OfferedRow[];
     if (!row) throw new ProblemError('product-unknown');
-    return productOf({
-      id,
-      version: row.version,
+    const published = {
       document: row.document,
-      changedAt: instantOf(row.changed_at.getTime()),
-    });
+      as: row.published_as,
+      at: instantOf(row.published_at.getTime()),
+      from: row.offered_from ? instantOf(row.offered_from.getTime()) : undefined,
+    };
+    const settings = CatalogueSettings.parse(row.settings ?? {});
+    return offeredProduct({ id, published }, { languages, settings, now: this.clock.instant() });
   }
 }

@@ -1,39 +1,41 @@
-import { type OutputOf, productPublished, productWithdrawn, type putProduct } from '#contracts';
-import { type Clock, type Outbox, ProblemError, type Question, type UnitOfWork } from '#platform';
-import { productOf, write } from './product.rules.js';
+import type { OutputOf, putProduct } from '#contracts';
+import { type Clock, invalidInput, ProblemError, type Question, type UnitOfWork } from '#platform';
+import type { CatalogueStore } from '../settings/catalogue.store.js';
+import { factsOf } from '../settings/facts.rules.js';
+import { authorOf } from './author.rules.js';
+import { draftOf } from './draft.rules.js';
+import type { KeepProduct } from './keep-product.action.js';
+import { andThen } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
-
-const events = { published: productPublished, withdrawn: productWithdrawn };
+import { publish, write } from './publication.rules.js';
+import { checkWays } from './ways-check.rules.js';
 
 export class PutProduct {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly catalogues: CatalogueStore,
     private readonly products: ProductStore,
-    private readonly outbox: Outbox,
+    private readonly keeping: KeepProduct,
     private readonly clock: Clock,
   ) {}
 
   run({ municipalityId, input }: Question<typeof putProduct>): Promise<OutputOf<typeof putProduct>> {
     const { productId: id, document, seen } = input;
     return this.unitOfWork.run(async (tx) => {
+      const author = authorOf(input.caller, this.clock.instant());
+      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
-      const decision = write(present, { id, document, seen, now: this.clock.instant() });
+      const decision = write(present, { id, document, seen }, author);
       if ('refused' in decision) throw new ProblemError(decision.refused);
-      const written = decision.ok;
-      const { product } = written;
-      if (written.done === 'unchanged') return { created: false, product: productOf(product) };
+      const errors = checkWays(document, factsOf(settings));
+      if (errors.length > 0) throw invalidInput(...errors);
 
-      if (written.done === 'changed') await this.products.save(tx, municipalityId, product);
-      else if (!(await this.products.add(tx, municipalityId, product))) throw new ProblemError('version-changed');
-      if (written.announce) {
-        await this.outbox.announce(tx, {
-          event: events[written.announce],
-          municipalityId,
-          about: id,
-          data: { municipalityId, productId: id, version: product.version },
-        });
-      }
-      return { created: written.done === 'created', product: productOf(product) };
+      const { timeZone, languages } = settings;
+      const change = input.publish
+        ? andThen(decision.ok, (product) => publish(product, { what: product.written, timeZone }, author))
+        : decision.ok;
+      await this.keeping.within(tx, municipalityId, change);
+      return { created: present === undefined, product: draftOf(change.product, languages) };
     });
   }
 }

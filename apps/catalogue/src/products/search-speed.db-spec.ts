@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeDataSource, makeLog } from '#platform';
 import { Catalogue, city } from '../a-catalogue.builder.js';
 import { titled } from './a-product.builder.js';
+import { cardOf } from './card.rules.js';
 import { ProductRecord } from './product.record.js';
-import { cardOf } from './product.rules.js';
+
 import { matchingProducts } from './search-statements.views.js';
 
 const things = ['paspoort', 'rijbewijs', 'vergunning', 'uittreksel', 'melding', 'subsidie', 'kaart', 'ontheffing'];
@@ -23,7 +24,25 @@ const record = (number: number): ProductRecord => {
     { themes: [`thema${number % 10}`] },
   );
   const id = `product-${number}`;
-  return { municipalityId: city, id, version: 1, document, card: cardOf(document), changedAt: new Date(0) };
+  const at = new Date(0);
+  return {
+    municipalityId: city,
+    id,
+    version: 1,
+    changedAt: at,
+    writtenIn: 1,
+    completeIn: [],
+    document,
+    card: cardOf(document),
+    publishedIn: 1,
+    publishedAs: 1,
+    publishedAt: at,
+    offered: true,
+    offeredFrom: null,
+    offeredUntil: null,
+    scheduledIn: null,
+    scheduledAt: null,
+  };
 };
 
 interface Plan {
@@ -67,7 +86,7 @@ describe('among 1,000 products', () => {
   });
 
   it('search goes by the index of words', async () => {
-    const parameters = [city, ['woord77'], ['nl'], null, null, 20, 0];
+    const parameters = [city, ['woord77'], ['nl'], '{}', 20, 0];
     const rows = await catalogue.database.dataSource.query(`explain (format json) ${matchingProducts}`, parameters);
     const nodes = nodesOf((rows as [{ 'QUERY PLAN': [{ Plan: Plan }] }])[0]['QUERY PLAN'][0].Plan);
     const indexes = nodes.map((node) => node['Index Name']);

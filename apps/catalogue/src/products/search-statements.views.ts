@@ -1,96 +1,165 @@
 /**
- * $1 municipality, $2 words typed, $3 languages to try, $4 audience, $5 theme, $6 page size, $7 how many to leave out.
- * Both statements answer one row: `total`, and the `items` of the page.
+ * $1 municipality, $2 words typed, $3 languages to try, $4 what the card must hold, $5 page size, $6 how many to leave
+ * out. Both statements answer one row: `total`, the `items` of the page and `changedAt`; of a search also `meant`, for
+ * each word that no product knows the one that was probably meant, and of each item what is `marked`.
  */
 const inBestLanguage = `
   cross join lateral (
-    select coalesce(
-      (select tag from unnest($3::text[]) with ordinality as wanted (tag, place)
-       where card -> 'texts' ? tag order by place limit 1),
-      (select min(tag) from jsonb_object_keys(card -> 'texts') as tag)
-    ) as language
-  ) as best
-  cross join lateral (select card -> 'texts' -> language as said, titles ->> language as title) as spoken
-  where ($4::text is null or card -> 'audience' ? $4) and ($5::text is null or card -> 'themes' ? $5)`;
+    select tag as language, spoken as said, titles ->> tag as title
+    from jsonb_each(card -> 'texts') as texts (tag, spoken)
+    order by array_position($3::text[], tag) nulls last, tag limit 1
+  ) as best`;
 
-const pageOf = (order: string): string => `
-  select
+const answer = (further = ''): string => `
     (select count(*)::int from shown) as total,
+    (select changed_at from catalogues where municipality_id = $1) as "changedAt",
     coalesce(jsonb_agg(jsonb_build_object(
       'id', id, 'language', language, 'title', said -> 'title', 'summary', said -> 'summary',
       'audience', card -> 'audience', 'themes', card -> 'themes', 'ways', card -> 'ways',
-      'noAppointmentNeeded', card -> 'noAppointmentNeeded'
+      'noAppointmentNeeded', card -> 'noAppointmentNeeded'${further}
     ) order by place), '[]') as items
-  from (
-    select *, row_number() over (order by ${order}) as place from shown order by place limit $6 offset $7
-  ) as page`;
+  from page`;
+
+const pageBy = (order: string): string => `page as materialized (
+    select *, row_number() over (order by ${order}) as place from shown order by place limit $5 offset $6
+  )`;
 
 const byTitle = 'title collate pg_c_utf8, id';
 
 export const allProducts = `
   with shown as (
     select id, card, language, said, title from products ${inBestLanguage}
-      and municipality_id = $1 and published and $2::text[] is not null
-  )
-  ${pageOf(byTitle)}`;
+    where municipality_id = $1 and offered and card @> $4::jsonb and $2::text[] is not null
+  ),
+  ${pageBy(byTitle)}
+  select ${answer()}`;
+
+// Control characters are refused in what is written: what stands between these two is a hit, and nothing else can be.
+const marks = `' || ',StartSel=' || chr(2) || ',StopSel=' || chr(3)`;
+const onePiece = 'MaxFragments=1,MinWords=12,MaxWords=30';
+
+const marked = (said: string, how: string): string => `(
+          select found from ts_headline(shown_in(language), ${said}, hits.query, '${how}${marks}) as found
+          where strpos(found, chr(2)) > 0)`;
 
 // "offset 0" keeps the planner from reading every product once instead of asking the index for each word.
 /**
- * A word counts by where it stands: title 1, keywords, names and themes 0.8, summary 0.3, description 0.1. One that no
- * product knows counts for products that know a word one typing error away. Words that say little (voor, the) count
- * when there are no others. Shown are the products with the most of the words, and those that come near the best.
+ * A word counts by where it stands: title 1, keywords, synonyms, names and themes 0.8, summary 0.3, other text 0.1; and
+ * more, the fewer products know it. One that no product knows counts for products that know a word one typing error
+ * away, or, less, a part of it. Words that say little (voor, the) count when there are no others. Shown are the
+ * products with the most of the words, and those that come near the best.
  */
 export const matchingProducts = `
   with typed as (
-    select word, row_number() over spoken as place, row_number() over spoken = count(*) over () as is_last,
-      numnode(plainto_tsquery('dutch', word)) = 0 or numnode(plainto_tsquery('english', word)) = 0 as says_little
+    select said, word, row_number() over spoken as place, row_number() over spoken = count(*) over () as is_last,
+      says_little(word) as says_little
     from unnest($2::text[]) with ordinality as given (said, at),
       lateral regexp_split_to_table(plain(said), ' ') with ordinality as part (word, part_at)
     where word <> ''
     window spoken as (order by at, part_at)
     limit 20
   ),
-  words as (
-    select word, place, plainto_tsquery('dutch', word) || plainto_tsquery('english', word) || case when is_last
-      then to_tsquery('simple', quote_literal(word) || ':*') else plainto_tsquery('simple', word) end as query
-    from (select *, bool_and(says_little) over () as all_say_little from typed) as typed
+  words as materialized (
+    select said, word, place, is_last, stems, case when is_last
+      then any_of(stems, '') || any_of(array[word], ':*') else any_of(stems, '') end as query
+    from (select *, bool_and(says_little) over () as all_say_little from typed) as typed, stems_of(word) as stems
     where not says_little or all_say_little
   ),
-  known as (
+  known as materialized (
     select place, id, rank
     from words cross join lateral (
-      select id, ts_rank('{0.1, 0.3, 0.8, 1.0}', product.words, query) as rank
-      from products as product where municipality_id = $1 and published and product.words @@ query offset 0
+      select id, ts_rank('{0.1, 0.3, 0.8, 1.0}', product.words, query) * (numnode(query) + 1) / 2 as rank
+      from products as product where municipality_id = $1 and offered and product.words @@ query offset 0
     ) as hit
   ),
   mistyped as materialized (
-    select one_letter_off(
-      array[word] || tsvector_to_array(to_tsvector('dutch', word)) || tsvector_to_array(to_tsvector('english', word))
-    ) as near
+    select said, word, place, any_of(parts_of(word), ':ABC') as parts, one_letter_off(stems) as near,
+      case when is_last then beginning_off(word) end as nearly_begun
     from words where place not in (select place from known)
+  ),
+  guessed as (
+    select place, id, max(rank) as rank
+    from (
+      select place, id, 0.6 as rank from mistyped cross join lateral (
+        select id from products where municipality_id = $1 and offered and near_words && near offset 0
+      ) as guess
+      union all
+      select place, id, 0.5 from mistyped cross join lateral (
+        select id from products where municipality_id = $1 and offered and near_words && nearly_begun offset 0
+      ) as guess
+      union all
+      select place, id, 0.4 from mistyped cross join lateral (
+        select id from products as product where municipality_id = $1 and offered and product.words @@ parts offset 0
+      ) as guess
+    ) as guess
+    group by place, id
   ),
   matched as (
     select id, count(*) as hits, sum(rank) as rank
     from (
-      select id, rank from known
-      union all
-      select id, 0.2 from mistyped cross join lateral (
-        select id from products where municipality_id = $1 and published and near_words && near offset 0
-      ) as guess
+      select id, rank / (1 + ln(count(*) over (partition by place))) as rank
+      from (select * from known union all select * from guessed) as hit
     ) as hit
     group by id
   ),
+  near_words as materialized (
+    select said, meant, likeness, products
+    from mistyped cross join lateral (
+      select meant, count(*) as products, similarity(folded(meant), word) as likeness
+      from products, unnest(said_words) as meant
+      where municipality_id = $1 and offered and near_words && near and abs(length(meant) - length(word)) <= 3
+      group by meant order by likeness desc limit 20
+    ) as candidate
+    where one_letter_off(array[folded(meant)]) && near
+  ),
+  in_reach as (
+    select * from (
+      select *, max(hits) over () as most_hits, max(rank) over () as best_rank
+      from matched cross join lateral (
+        select card, titles from products where municipality_id = $1 and products.id = matched.id and card @> $4::jsonb offset 0
+      ) as product
+    ) as matched
+    where hits = most_hits or rank > 0.6 * best_rank - 0.2
+  ),
   scored as (
-    select id, card, language, said, title, hits,
+    select id, card, language, said, title, hits, most_hits,
       rank + 0.2 * similarity(title, array_to_string($2::text[], ' ')) as score
-    from matched cross join lateral (
-      select card, titles from products where municipality_id = $1 and products.id = matched.id offset 0
-    ) as product ${inBestLanguage}
+    from in_reach ${inBestLanguage}
   ),
   shown as (
     select * from (
-      select *, max(hits) over () as most_hits, max(score) over () as best_score from scored
+      select *, max(score) over () as best_score from scored
     ) as scored
     where hits = most_hits or score > 0.6 * best_score
+  ),
+  ${pageBy(`score desc, ${byTitle}`)},
+  hits as materialized (
+    select string_agg(query::text, ' | ')::tsquery as query from (
+      select query from words
+      union all
+      select parts from mistyped
+      union all
+      select any_of(stems_of(folded(meant)), '') from near_words
+      union all
+      select any_of(array_agg(compound), '') from words, unnest(stems) as stem, page join products using (id), unnest(said_words) as compound
+      where municipality_id = $1 and length(stem) >= 4 and (right(compound, length(stem)) = stem or is_last and starts_with(compound, word))
+    ) as hit
   )
-  ${pageOf(`score desc, ${byTitle}`)}`;
+  select
+    (select jsonb_object_agg(said, meant) from (
+      select distinct on (said) said, meant from near_words order by said, likeness desc, products desc, meant
+    ) as nearest) as meant,
+    ${answer(`, 'marked', (
+      select jsonb_build_object(
+        'title', ${marked("page.said ->> 'title'", 'HighlightAll=true')},
+        'summary', ${marked("page.said ->> 'summary'", 'HighlightAll=true')},
+        'text', (
+          select coalesce(${marked("left(texts.said ->> 'description', 5000)", onePiece)},
+            ${marked("spoken(texts.said -> 'conditions')", onePiece)})
+          from jsonb_each(document -> 'texts') as texts (tag, said)
+          where ts_filter(words, '{d}') @@ hits.query and texts.said ? 'description'
+          order by tag = language desc, array_position($3, tag) nulls last, tag limit 1
+        )
+      )
+      from hits, products where municipality_id = $1 and products.id = page.id
+    )`)}`;

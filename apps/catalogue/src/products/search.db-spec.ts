@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ProductText } from '#contracts';
 import { Catalogue } from '../a-catalogue.builder.js';
 import { aProduct, aWay, titled } from './a-product.builder.js';
 
@@ -18,8 +19,16 @@ beforeAll(async () => {
     },
     themes: ['documenten'],
   });
-  const moving = titled('Verhuizing doorgeven', { keywords: ['verhuizen', 'adreswijziging'] }, { themes: ['wonen'] });
-  const container = titled('Afvalcontainer', { summary: 'Voor uw huisvuil.' }, { audience: ['person', 'business'] });
+  const moving = titled(
+    'Verhuizing doorgeven',
+    { keywords: ['verhuizen', 'adreswijziging'] },
+    { themes: ['wonen'], lifeEvents: ['emigreren'] },
+  );
+  const container = titled(
+    'Afvalcontainer',
+    { summary: 'Voor uw huisvuil.', synonyms: ['kliko'], conditions: ['U hoort niet bij de bejaarden.'] },
+    { audience: ['person', 'business'] },
+  );
   const cafe = titled('Café beginnen', { summary: 'Een vergunning.' }, { audience: ['business'] });
   const lost = titled(
     'Iets verloren',
@@ -30,7 +39,7 @@ beforeAll(async () => {
   );
   const products = { paspoort: passport, verhuizing: moving, afvalcontainer: container, cafe, verloren: lost };
   for (const [id, document] of Object.entries(products)) await catalogue.put(id, document);
-  await catalogue.put('concept', titled('Paspoort, concept', {}, { published: false }));
+  await catalogue.write('concept', titled('Paspoort, concept'));
   const elsewhere = titled('Paspoort in een ander dorp', { keywords: ['verhuizign'] });
   await catalogue.put('elders', elsewhere, { nothing: true }, 'proefdorp');
 });
@@ -52,22 +61,34 @@ describe('search', () => {
     ['English', 'passports', ['paspoort']],
     ['English words in the description', 'child', ['paspoort']],
     ['a sentence', 'ik wil mijn paspoort graag verlengen', ['paspoort']],
+    ['the beginning of the last word, with a typing error', 'afvlac', ['afvalcontainer']],
+    ['the beginning of a long last word, with a typing error', 'nieuwe adrswijzigi', ['verhuizing']],
+    ['a compound of which a part is known', 'kindercontainer', ['afvalcontainer']],
+    ['a part of the sentence about who can get it', 'bejaarden', ['afvalcontainer']],
+    ['a synonym', 'kliko', ['afvalcontainer']],
+    ['what happens in a life', 'emigreren', ['verhuizing']],
     ['words that say little', 'waar is de', []],
     ['nothing like it', 'zwembad', []],
   ])('finds by %s: %s', async (_, typed, ids) => {
     expect(await catalogue.found(typed)).toEqual(ids);
   });
 
-  it('ranks a title above a description, and a keyword in between', async () => {
+  it('ranks a title above a description, and a keyword or a synonym in between', async () => {
     await catalogue.put('a', titled('Alles over regels', { description: 'Ook over vuurwerk.' }));
     await catalogue.put('b', titled('Meer over regels', { summary: 'Ook over vuurwerk.' }));
     await catalogue.put('c', titled('Nog meer regels', { keywords: ['vuurwerk'] }));
     await catalogue.put('d', titled('Vuurwerk afsteken'));
-    expect(await catalogue.found('vuurwerk')).toEqual(['d', 'c', 'b', 'a']);
+    await catalogue.put('e', titled('Nog meer regels', { synonyms: ['vuurwerk'] }));
+    expect(await catalogue.found('vuurwerk')).toEqual(['d', 'c', 'e', 'b', 'a']);
   });
 
-  it('leaves out drafts and other municipalities', async () => {
+  it('leaves out drafts, what is no longer offered, and other municipalities', async () => {
     expect(await catalogue.found('concept')).toEqual([]);
+    await catalogue.put('weg', titled('Zwemdiploma'));
+    expect(await catalogue.found('zwemdiploma')).toEqual(['weg']);
+    await catalogue.withdraw('weg', '*');
+    expect(await catalogue.found('zwemdiploma')).toEqual([]);
+    expect(await catalogue.found('')).not.toContain('weg');
     expect(await catalogue.found('dorp')).toEqual([]);
     expect((await catalogue.search('dorp', {}, 'proefdorp')).items.map(({ id }) => id)).toEqual(['elders']);
     expect((await catalogue.search('', {}, 'proefdorp')).total).toBe(1);
@@ -119,11 +140,12 @@ describe('the largest product there can be', () => {
 
 describe('a list of products', () => {
   it('has all of them by title when nothing is asked', async () => {
-    const { items, total } = await catalogue.search(undefined);
+    const { items, total, changedAt } = await catalogue.search(undefined);
     const titles = items.map(({ title }) => title);
     expect(total).toBe(titles.length);
     expect(titles).toEqual([...titles].sort(new Intl.Collator('nl').compare));
-    expect(await catalogue.search('   ')).toEqual({ items, total });
+    expect(await catalogue.search('   ')).toEqual({ items, total, changedAt });
+    expect(items.filter(({ found }) => found)).toEqual([]);
   });
 
   it('comes in pages, with the same total on each, also on one that is too far', async () => {
@@ -131,15 +153,38 @@ describe('a list of products', () => {
     const first = await catalogue.search('', { pageSize: 2 });
     const second = await catalogue.search('', { page: 2, pageSize: 2 });
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all.slice(0, 4));
-    expect(await catalogue.search('', { page: 900, pageSize: 2 })).toEqual({ items: [], total: all.length });
-    expect(await catalogue.search('paspoort', { page: 900 })).toEqual({ items: [], total: 2 });
+    expect(await catalogue.search('', { page: 900, pageSize: 2 })).toMatchObject({ items: [], total: all.length });
+    expect(await catalogue.search('paspoort', { page: 900 })).toMatchObject({ items: [], total: 2 });
   });
 
-  it('can be of one audience or theme', async () => {
+  it('can be of one audience, theme or event of life', async () => {
     expect(await catalogue.found('', { audience: 'business' })).toEqual(['afvalcontainer', 'cafe']);
     expect(await catalogue.found('vergunning', { audience: 'person' })).toEqual([]);
     expect(await catalogue.found('', { theme: 'documenten' })).toEqual(['paspoort']);
     expect(await catalogue.found('paspoort', { theme: 'wonen' })).toEqual([]);
+    expect(await catalogue.found('', { lifeEvent: 'emigreren' })).toEqual(['verhuizing']);
+    expect(await catalogue.found('afvalcontainer', { lifeEvent: 'emigreren' })).toEqual([]);
+    for (const theme of ['', '\u0000', '\ud800', 'wonen"]}'])
+      expect(await catalogue.found('', { theme, lifeEvent: theme })).toEqual([]);
+  });
+
+  it('can be of one way, and of what needs an appointment or not', async () => {
+    expect(await catalogue.found('', { way: 'online' })).toEqual(['verloren']);
+    expect(await catalogue.found('paspoort', { way: 'appointment' })).toEqual(['paspoort', 'verloren']);
+    expect(await catalogue.found('', { way: 'home-visit' })).toEqual([]);
+    expect(await catalogue.found('paspoort', { noAppointmentNeeded: true })).toEqual(['verloren']);
+    expect(await catalogue.found('paspoort', { noAppointmentNeeded: false })).toEqual(['paspoort']);
+    expect(await catalogue.found('paspoort', { noAppointmentNeeded: true, way: 'video' })).toEqual([]);
+  });
+
+  it('tells when anything changed last', async () => {
+    catalogue.setClock('2030-01-01T12:00:00Z');
+    await catalogue.put('nieuw', titled('Nieuwjaarsreceptie'));
+    expect((await catalogue.search('')).changedAt).toBe('2030-01-01T12:00:00Z');
+    catalogue.setClock('2030-01-02T12:00:00Z');
+    await catalogue.withdraw('nieuw', '*');
+    expect((await catalogue.search('nergens te vinden')).changedAt).toBe('2030-01-02T12:00:00Z');
+    expect(await catalogue.search('', {}, 'leegdorp')).toEqual({ items: [], total: 0 });
   });
 
   it.each([
@@ -158,6 +203,23 @@ describe('a list of products', () => {
     expect(item).toMatchObject({ language: 'pap', title: 'Papel' });
   });
 
+  it('takes what a language lacks from another', async () => {
+    const nl = { title: 'Zonnepanelen', summary: 'Op uw dak.' };
+    await catalogue.put(
+      'zon',
+      aProduct({
+        texts: {
+          nl,
+          en: { title: 'Solar panels', summary: undefined },
+          fr: { title: undefined, summary: 'Pour votre toit.', keywords: ['soleil'] },
+        },
+      }),
+    );
+    const shown = async (languages: string[]) => (await catalogue.search('soleil', { languages })).items[0];
+    expect(await shown(['en'])).toMatchObject({ language: 'en', title: 'Solar panels', summary: 'Op uw dak.' });
+    expect(await shown(['fr'])).toMatchObject({ language: 'nl', title: 'Zonnepanelen' });
+  });
+
   it('tells the ways, and whether one can do without an appointment', async () => {
     const { items } = await catalogue.search('verloren');
     expect(items[0]).toEqual({
@@ -169,7 +231,114 @@ describe('a list of products', () => {
       themes: [],
       ways: ['online', 'appointment'],
       noAppointmentNeeded: true,
+      found: { title: [part('Iets '), hit('verloren')] },
     });
+  });
+});
+
+const part = (text: string, isHit = false) => ({ text, hit: isHit });
+const hit = (text: string) => part(text, true);
+
+describe('where it was found', () => {
+  const foundIn = async (q: string, languages = ['nl']) => (await catalogue.search(q, { languages })).items[0]?.found;
+
+  it('is shown in title, summary and text, in the language that is shown', async () => {
+    const description = `${'Dit gaat over iets anders. '.repeat(30)} U vraagt uw tuinhek aan bij het loket. ${'En dit ook. '.repeat(30)}`;
+    const nl = { title: 'Uw tuinhek', summary: 'Bouw tuinhekken.', description };
+    await catalogue.put('tuinhek', aProduct({ texts: { nl, en: { title: 'Garden house', summary: 'Build it.' } } }));
+    const found = await foundIn('tuinhekken');
+    expect(found).toMatchObject({
+      title: [part('Uw '), hit('tuinhek')],
+      summary: [part('Bouw '), hit('tuinhekken'), part('.')],
+    });
+    expect(found?.text?.filter((piece) => piece.hit)).toEqual([hit('tuinhek')]);
+    expect(found?.text?.map(({ text }) => text).join('').length).toBeLessThan(300);
+    expect(await foundIn('tuinhekken', ['en'])).toEqual({});
+    expect(await foundIn('houses', ['en'])).toEqual({ title: [part('Garden '), hit('house')] });
+  });
+
+  it.each([
+    ['the beginning of a word', 'afvalc', { title: [hit('Afvalcontainer')] }],
+    ['the last part of a compound', 'containers', { title: [hit('Afvalcontainer')] }],
+    ['a word without its accent', 'cafe', { title: [hit('Café'), part(' beginnen')] }],
+    ['a word with a typing error', 'afvalcontianer', { title: [hit('Afvalcontainer')] }],
+    ['the end of the conditions', 'bejaarden', { text: [part('hoort niet bij de '), hit('bejaarden')] }],
+    ['a synonym, which is not shown', 'kliko', {}],
+  ])('is shown for %s', async (_, typed, found) => {
+    expect(await foundIn(typed)).toEqual(found);
+  });
+
+  it('is never markup, and is the whole title, whatever the title', async () => {
+    const odd = [
+      '<b>bold</b>',
+      'a@b.nl',
+      'https://x.nl/a?b=1&c',
+      '&amp;',
+      'id-kaart-pas',
+      '1e-5',
+      '../a/b.txt',
+      '<!-- x -->',
+      '\\',
+      "'",
+      '"',
+      'é',
+      '👩‍👩‍👧',
+      'ﬁn',
+      '  ',
+    ];
+    const title = fc
+      .array(fc.oneof(fc.constantFrom(...odd, 'paspoortje'), fc.string({ unit: 'grapheme', maxLength: 8 })), {
+        maxLength: 8,
+      })
+      .map((parts) => ['speciaal', ...parts].join(' ').slice(0, 120))
+      .filter((said) => ProductText.safeParse({ title: said }).success);
+    await catalogue.put('vreemd', titled('speciaal'));
+    await fc.assert(
+      fc.asyncProperty(title, async (said) => {
+        await catalogue.put('vreemd', titled(said), { versions: ['*'] });
+        const [item] = (await catalogue.search('speciaal paspoortje')).items.filter(({ id }) => id === 'vreemd');
+        expect(item?.found?.title?.map(({ text }) => text).join('')).toBe(item?.title);
+        expect(item?.found?.title?.[0]).toEqual(hit('speciaal'));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what was probably meant', () => {
+  const meant = async (q: string) => (await catalogue.search(q)).didYouMean;
+
+  it.each([
+    ['pasport', 'paspoort'],
+    ['Nieuw PASPORT, aub', 'Nieuw paspoort aub'],
+    ['caffe beginnen', 'café beginnen'],
+    ['verhuizign', 'verhuizing'],
+    ['pasport verloern', 'paspoort verloren'],
+    ['paspoort', undefined],
+    ['paspo', undefined],
+    ['zwembad', undefined],
+    ['pasport zwembad', 'paspoort zwembad'],
+    ['<b>pasport</b>', 'b paspoort b'],
+    ['', undefined],
+  ])('by %j is %j', async (typed, expected) => {
+    expect(await meant(typed)).toBe(expected);
+  });
+
+  it('is the nearest word, then the one that most products know', async () => {
+    await catalogue.put('molen', titled('Molen'));
+    await catalogue.put('meten', titled('Meten'));
+    await catalogue.put('meten-ook', titled('Laten meten'));
+    expect(await meant('molken')).toBe('molen');
+    await catalogue.put('haten', titled('Haren'));
+    await catalogue.put('hazen', titled('Hazen'));
+    await catalogue.put('hazen-ook', titled('Nog meer hazen'));
+    expect(await meant('haqen')).toBe('hazen');
+  });
+
+  it('is no word of a draft, nor of another municipality', async () => {
+    await catalogue.write('geheim', titled('Xylofoon'));
+    expect(await meant('xylofon')).toBeUndefined();
+    expect((await catalogue.search('xylofon', {}, 'proefdorp')).didYouMean).toBeUndefined();
   });
 });
 

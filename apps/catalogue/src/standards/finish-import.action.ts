@@ -19,7 +19,9 @@ export class FinishImport {
       if (rows.length !== input.rows)
         throw invalidInput({ path: 'rows', message: `${rows.length} lines are here, not ${input.rows}.` });
       const { report, write, nowGone } = importOf(rows, await this.standards.all(tx, municipalityId));
-      await this.standards.save(tx, municipalityId, write, this.clock.instant());
+      const now = this.clock.instant();
+      await this.standards.save(tx, municipalityId, write, now);
+      if (write.length + nowGone.length > 0) await this.standards.noteChange(tx, municipalityId, now);
       // A file of which nothing could be read says nothing about what is gone.
       if (rows.length > 0) await this.standards.markGone(tx, municipalityId, nowGone);
       return report;

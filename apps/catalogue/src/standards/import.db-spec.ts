@@ -32,6 +32,7 @@ describe('an import of the national list', () => {
       sdg: [],
       kinds: [],
       legalBases: [small[0]?.legalBasis, small[1]?.legalBasis],
+      publishedAs: [],
     });
     expect(await staged()).toBe(0);
   });

@@ -26,6 +26,7 @@ describe('an import', () => {
       changed: 0,
       unchanged: 0,
       gone: 0,
+      names: { added: ['paspoort', 'vliegtuig'], changed: [], gone: [] },
       refused: [],
     });
     expect(write.map(({ name }) => name)).toEqual(['paspoort', 'vliegtuig']);
@@ -52,6 +53,7 @@ describe('an import', () => {
     const { report, write } = importOf(changed, kept(rows));
     expect(counts(report)).toEqual([0, 1, 1, 0]);
     expect(write.map(({ name }) => name)).toEqual(['paspoort']);
+    expect(report.names).toEqual({ added: [], changed: ['paspoort'], gone: [] });
   });
 
   it('marks what is no longer named, once, and counts it each time', () => {
@@ -66,6 +68,13 @@ describe('an import', () => {
     );
     expect(counts(second.report)).toEqual([0, 0, 1, 1]);
     expect(second.nowGone).toEqual([]);
+    expect([first.report.names?.gone, second.report.names?.gone]).toEqual([['vliegtuig'], []]);
+  });
+
+  it('names a thousand at most', () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => aRow(at + 2, `naam ${at}`));
+    const { report } = importOf(many, []);
+    expect([report.added, report.names?.added.length]).toEqual([1_200, 1_000]);
   });
 
   it('takes back what is named again', () => {

@@ -17,6 +17,9 @@ export interface Import {
 const same = (one: Standard, other: Standard): boolean =>
   JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
 
+const mostNamed = 1_000;
+const namesOf = (standards: readonly Standard[]): string[] => standards.slice(0, mostNamed).map(({ name }) => name);
+
 /** What taking over a list comes to, given what is there. */
 export const importOf = (rows: readonly StandardRow[], present: readonly KeptStandard[]): Import => {
   const { standards, refused } = standardsIn(rows);
@@ -28,6 +31,7 @@ export const importOf = (rows: readonly StandardRow[], present: readonly KeptSta
     return known !== undefined && (known.gone || !same(known, standard));
   });
   const gone = present.filter(({ uri }) => !named.has(uri));
+  const newlyGone = gone.filter((standard) => !standard.gone);
   return {
     report: {
       rows: rows.length,
@@ -37,9 +41,10 @@ export const importOf = (rows: readonly StandardRow[], present: readonly KeptSta
       changed: changed.length,
       unchanged: standards.length - added.length - changed.length,
       gone: gone.length,
+      names: { added: namesOf(added), changed: namesOf(changed), gone: namesOf(newlyGone) },
       refused,
     },
     write: [...added, ...changed],
-    nowGone: gone.filter((standard) => !standard.gone).map(({ uri }) => uri),
+    nowGone: newlyGone.map(({ uri }) => uri),
   };
 };

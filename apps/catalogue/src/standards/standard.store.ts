@@ -28,4 +28,12 @@ export class StandardStore {
     if (uris.length === 0) return;
     await tx.getRepository(StandardRecord).update({ municipalityId, uri: Any(uris) }, { gone: true });
   }
+
+  /** What is told of products depends on standards: who asks whether anything changed is told so. */
+  async noteChange(tx: Tx, municipalityId: string, now: string): Promise<void> {
+    await tx.query('update catalogues set changed_at = greatest(changed_at, $2) where municipality_id = $1', [
+      municipalityId,
+      now,
+    ]);
+  }
 }

@@ -7,17 +7,33 @@ export class StandardViews {
 
   /** By name; `q` is found anywhere in it, whatever its case and accents. */
   async list({ municipalityId, input }: Question<typeof listStandards>): Promise<OutputOf<typeof listStandards>> {
-    const { q, layer, page, pageSize } = input;
+    const { q, layer, published, gone, page, pageSize } = input;
     const [found] = (await this.dataSource.query(
-      `with found as (
-         select uri, name, layers, audience, sdg, kinds, legal_bases as "legalBases" from standards
+      `with offers as (
+         select standard_uri as uri, jsonb_agg(id order by id) as ids from products
+         where municipality_id = $1 and offered and standard_uri is not null group by standard_uri
+       ), found as (
+         select uri, name, layers, audience, sdg, kinds, legal_bases, gone, coalesce(ids, '[]') as ids
+         from standards left join offers using (uri)
          where municipality_id = $1
            and ($2 = '' or folded(name) like '%' || regexp_replace(folded($2), '([\\\\%_])', '\\\\\\1', 'g') || '%')
            and ($3::text is null or $3 = any (layers))
-       )
-       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page order by folded(name), uri), '[]') as items
-       from (select * from found order by folded(name), uri limit $4 offset $5) as page`,
-      [municipalityId, searched(q), layer ?? null, pageSize, (page - 1) * pageSize],
+           and ($4::boolean is null or (ids is not null) = $4)
+           and ($5::boolean is null or gone = $5)
+       ), page as (select * from found order by folded(name), uri limit $6 offset $7)
+       select (select count(*)::int from found) as total, coalesce(jsonb_agg(
+         jsonb_build_object('uri', uri, 'name', name, 'layers', layers, 'audience', audience, 'kinds', kinds,
+           'sdg', (
+             select coalesce(jsonb_agg(code order by code collate "C"), '[]') from (
+               select unnest(page.sdg) as code
+               union select code from standard_sdg as m where m.municipality_id = $1 and m.uri = page.uri
+             ) as codes
+           ),
+           'legalBases', legal_bases, 'publishedAs', ids)
+         || case when gone then '{"gone": true}'::jsonb else '{}' end
+         order by folded(name), uri), '[]') as items
+       from page`,
+      [municipalityId, searched(q), layer ?? null, published ?? null, gone ?? null, pageSize, (page - 1) * pageSize],
     )) as OutputOf<typeof listStandards>[];
     return { items: found?.items ?? [], total: found?.total ?? 0 };
   }

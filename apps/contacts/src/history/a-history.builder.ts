@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AppointmentSummary } from '#contracts';
-import type { AppointmentNews } from './contact.rules.js';
+import type { AppointmentSummary, DataOf, handoffMade } from '#contracts';
+import type { AppointmentNews, HandoffNews } from './contact.rules.js';
 
 export const city = 'voorbeeldstad';
 
@@ -24,4 +24,23 @@ export const news = (data: AppointmentSummary, facts: Partial<AppointmentNews> =
   time: '2026-11-24T10:15:30Z',
   data,
   ...facts,
+});
+
+export const aHandoff = (facts: Partial<HandoffNews['data']> = {}): DataOf<typeof handoffMade> => ({
+  municipalityId: city,
+  handoffId: '019abf00-0000-7000-8000-00000000000d',
+  productId: 'verhuismelding',
+  way: 'apply-online',
+  kind: 'online',
+  channel: 'phone',
+  who: 'phone',
+  appointmentSkipped: true,
+  ...facts,
+});
+
+export const newsOfHandoff = (data: HandoffNews['data']): HandoffNews => ({
+  id: randomUUID(),
+  municipalityId: city,
+  time: '2026-11-24T10:15:30Z',
+  data,
 });

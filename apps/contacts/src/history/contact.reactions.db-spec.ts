@@ -7,17 +7,20 @@ import {
   appointmentChanged,
   appointmentHeld,
   appointmentMoved,
+  type Contact,
   type EventContract,
+  handoffMade,
 } from '#contracts';
 import { Clock, Inbox, Metrics, Municipalities, makeLog, Nats, Outbox, Reader, Relay, UnitOfWork } from '#platform';
 import { aDatabase, aNats, eventually, type SuiteNats, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
-import { anAppointment, city } from './a-history.builder.js';
+import { aHandoff, anAppointment, city } from './a-history.builder.js';
 import { contactReactions } from './contact.reactions.js';
 import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
 import { ContactViews } from './contact.views.js';
 import { RecordContact } from './record-contact.action.js';
+import { RecordHandoff } from './record-handoff.action.js';
 
 const log = makeLog('contacts', 'silent');
 const metrics = new Metrics('contacts');
@@ -48,9 +51,12 @@ afterEach(async () => {
   await Promise.all([owner.drop(), ours.drop()]);
 });
 
-const read = (): Reader => {
-  const recording = new RecordContact(new Inbox(new UnitOfWork(ours.dataSource, metrics)), new ContactStore());
-  const reactions = contactReactions(recording);
+const read = (isWanted = (_: EventContract): boolean => true): Reader => {
+  const inbox = new Inbox(new UnitOfWork(ours.dataSource, metrics));
+  const store = new ContactStore();
+  const reactions = contactReactions(new RecordContact(inbox, store), new RecordHandoff(inbox, store)).filter(
+    ({ event }) => isWanted(event),
+  );
   const reader = new Reader({
     name: 'contacts',
     reactions,
@@ -72,6 +78,21 @@ const announce = (appointmentId: string, ...events: EventContract[]) =>
     const data = { ...anAppointment({ appointmentId }), before };
     await outbox.announce(tx, ...events.map((event) => ({ event, municipalityId: city, about: appointmentId, data })));
   });
+
+const announceHandoff = (handoffId: string) =>
+  announcing.run((tx) =>
+    outbox.announce(tx, {
+      event: handoffMade,
+      municipalityId: city,
+      about: handoffId,
+      data: aHandoff({ handoffId }),
+    }),
+  );
+
+const contactsAbout = async (handoffId: string): Promise<Contact[]> => {
+  const input = { handoffId, page: 1, pageSize: 100 };
+  return (await new ContactViews(ours.dataSource).list({ municipalityId: city, requestId: 'test', input })).items;
+};
 
 const history = async (appointmentId: string): Promise<string[]> => {
   const input = { appointmentId, page: 1, pageSize: 100 };
@@ -127,5 +148,35 @@ describe('contacts', () => {
     expect(await history(id)).toEqual(['booked']);
     read();
     await eventually(async () => expect(await history(id)).toEqual(['booked', 'changed', 'moved']));
+  });
+});
+
+describe('a handoff', () => {
+  it('is a contact moment, once, though it is delivered twice', async () => {
+    const [handoff, last] = [randomUUID(), randomUUID()];
+    await announceHandoff(handoff);
+    const [row] = (await eventually(async () => {
+      const rows = await owner.dataSource.query('select subject, event from outbox where sent_at is not null');
+      expect(rows).toHaveLength(1);
+      return rows;
+    })) as [{ subject: string; event: { id: string } }];
+    await jetstream(nats.connection).publish(row.subject, JSON.stringify(row.event));
+    await announceHandoff(last);
+    read();
+    await eventually(async () => expect(await contactsAbout(last)).toHaveLength(1));
+    expect(await contactsAbout(handoff)).toMatchObject([
+      { id: row.event.id, handoffId: handoff, productId: 'verhuismelding', about: 'handed-off', direction: 'in' },
+    ]);
+  });
+
+  it('is heard by a reader that until now listened to appointments only', async () => {
+    const [appointment, handoff] = [randomUUID(), randomUUID()];
+    const before = read(({ name }) => name.startsWith('appointments.'));
+    await announce(appointment, appointmentBooked);
+    await eventually(async () => expect(await history(appointment)).toEqual(['booked']));
+    await before.stop();
+    await announceHandoff(handoff);
+    read();
+    await eventually(async () => expect(await contactsAbout(handoff)).toHaveLength(1));
   });
 });

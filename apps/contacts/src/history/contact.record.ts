@@ -1,11 +1,15 @@
 import { EntitySchema } from 'typeorm';
 import type { Contact } from '#contracts';
 
-export type ContactRecord = Omit<Contact, 'at' | 'who'> & {
+/** As a contact, with null for what is not known of it. */
+export interface ContactRecord extends Pick<Contact, 'id' | 'about' | 'channel' | 'direction'> {
   municipalityId: string;
-  who: Contact['who'] | null;
+  appointmentId: string | null;
+  handoffId: string | null;
+  productId: string | null;
+  who: NonNullable<Contact['who']> | null;
   at: Date;
-};
+}
 
 export const ContactRecord = new EntitySchema<ContactRecord>({
   name: 'Contact',
@@ -13,7 +17,9 @@ export const ContactRecord = new EntitySchema<ContactRecord>({
   columns: {
     municipalityId: { name: 'municipality_id', type: 'text', primary: true },
     id: { type: 'uuid', primary: true },
-    appointmentId: { name: 'appointment_id', type: 'uuid' },
+    appointmentId: { name: 'appointment_id', type: 'uuid', nullable: true },
+    handoffId: { name: 'handoff_id', type: 'uuid', nullable: true },
+    productId: { name: 'product_id', type: 'text', nullable: true },
     about: { type: 'text' },
     channel: { type: 'text' },
     who: { type: 'text', nullable: true },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { anAppointment, news } from './a-history.builder.js';
-import { contactOf, isContact } from './contact.rules.js';
+import { aHandoff, anAppointment, news, newsOfHandoff } from './a-history.builder.js';
+import { contactOf, contactOfHandoff, isContact } from './contact.rules.js';
 
 describe('a contact', () => {
   it('is of whoever changed the appointment, through the channel of the change', () => {
@@ -24,5 +24,26 @@ describe('a contact', () => {
 
   it('names nobody when nobody was known', () => {
     expect(contactOf('booked', news(anAppointment({ by: { channel: 'web' } })))).not.toHaveProperty('who');
+  });
+});
+
+describe('a contact about a handoff', () => {
+  it('is of whoever was passed on, through the channel of the handoff', () => {
+    const event = newsOfHandoff(aHandoff({ channel: 'kiosk', who: 'kiosk' }));
+    expect(contactOfHandoff(event)).toEqual({
+      id: event.id,
+      handoffId: event.data.handoffId,
+      productId: 'verhuismelding',
+      about: 'handed-off',
+      channel: 'kiosk',
+      who: 'kiosk',
+      direction: 'in',
+      at: '2026-11-24T10:15:30Z',
+    });
+  });
+
+  it('names nobody when nobody was known', () => {
+    const { who, ...unknown } = aHandoff({ channel: 'web' });
+    expect(contactOfHandoff(newsOfHandoff(unknown))).not.toHaveProperty('who');
   });
 });

@@ -1,12 +1,14 @@
-import type { AppointmentSummary, Contact } from '#contracts';
+import type { AppointmentSummary, Contact, DataOf, handoffMade } from '#contracts';
 
-/** What happened to an appointment, as its owner announced it. */
-export interface AppointmentNews {
+/** What happened, as its owner announced it. */
+interface News<T> {
   readonly id: string;
   readonly municipalityId: string;
   readonly time: string;
-  readonly data: AppointmentSummary;
+  readonly data: T;
 }
+export type AppointmentNews = News<AppointmentSummary>;
+export type HandoffNews = News<DataOf<typeof handoffMade>>;
 
 /** What the clock did, or the municipality of its own accord: nobody was in contact with it. */
 export const isContact = ({ data }: AppointmentNews): boolean => !data.by.automatic && !data.by.ownAccord;
@@ -18,6 +20,18 @@ export const contactOf = (about: Contact['about'], { id, time, data }: Appointme
   about,
   channel: data.by.channel,
   ...(data.by.who ? { who: data.by.who } : {}),
+  direction: 'in',
+  at: time,
+});
+
+/** Whoever was passed on was in contact with us first. */
+export const contactOfHandoff = ({ id, time, data }: HandoffNews): Contact => ({
+  id,
+  handoffId: data.handoffId,
+  productId: data.productId,
+  about: 'handed-off',
+  channel: data.channel,
+  ...(data.who ? { who: data.who } : {}),
   direction: 'in',
   at: time,
 });

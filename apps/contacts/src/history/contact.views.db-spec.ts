@@ -4,25 +4,31 @@ import { Contact } from '#contracts';
 import { Inbox, Metrics, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
-import { anAppointment, city, news } from './a-history.builder.js';
+import { aHandoff, anAppointment, city, news, newsOfHandoff } from './a-history.builder.js';
 import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
-import { ContactViews } from './contact.views.js';
+import { ContactViews, contactsListed } from './contact.views.js';
 import { RecordContact } from './record-contact.action.js';
+import { RecordHandoff } from './record-handoff.action.js';
 
 let database: TestDatabase;
 let recording: RecordContact;
+let recordingHandoffs: RecordHandoff;
 let views: ContactViews;
 beforeAll(async () => {
   database = await aDatabase({ service: 'contacts', migrations, records: [ContactRecord] });
   const unitOfWork = new UnitOfWork(database.dataSource, new Metrics('contacts'));
   recording = new RecordContact(new Inbox(unitOfWork), new ContactStore());
+  recordingHandoffs = new RecordHandoff(new Inbox(unitOfWork), new ContactStore());
   views = new ContactViews(database.dataSource);
 });
 afterAll(async () => database.drop());
 
 const list = (appointmentId: string, page = 1, pageSize = 20, municipalityId = city) =>
   views.list({ municipalityId, requestId: 'test', input: { appointmentId, page, pageSize } });
+
+const listHandoff = (handoffId: string, municipalityId = city) =>
+  views.list({ municipalityId, requestId: 'test', input: { handoffId, page: 1, pageSize: 20 } });
 
 describe('the contacts about an appointment', () => {
   it('are told oldest first, whatever order they came in, in pages', async () => {
@@ -60,4 +66,59 @@ describe('the contacts about an appointment', () => {
   it('are none of an appointment nobody knows', async () => {
     expect(await list(randomUUID())).toEqual({ items: [], total: 0 });
   });
+});
+
+describe('the contacts about a handoff', () => {
+  it('are there once, though the event comes ten times at once', async () => {
+    const event = newsOfHandoff(aHandoff({ handoffId: randomUUID() }));
+    const firsts = await Promise.all(Array.from({ length: 10 }, () => recordingHandoffs.run(event)));
+    expect(firsts.filter((first) => first)).toHaveLength(1);
+    const { items, total } = await listHandoff(event.data.handoffId);
+    expect({ total, items }).toEqual({
+      total: 1,
+      items: [
+        {
+          id: event.id,
+          handoffId: event.data.handoffId,
+          productId: 'verhuismelding',
+          about: 'handed-off',
+          channel: 'phone',
+          who: 'phone',
+          direction: 'in',
+          at: '2026-11-24T10:15:30Z',
+        },
+      ],
+    });
+    expect(Contact.parse(items[0])).toEqual(items[0]);
+  });
+
+  it('are of that handoff and that municipality only', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    await recordingHandoffs.run(newsOfHandoff(aHandoff({ handoffId: one })));
+    await recordingHandoffs.run({ ...newsOfHandoff(aHandoff({ handoffId: other })), municipalityId: 'proefdorp' });
+    expect((await listHandoff(one)).total).toBe(1);
+    expect((await listHandoff(other)).total).toBe(0);
+    expect((await listHandoff(other, 'proefdorp')).total).toBe(1);
+  });
+
+  it('are found by an index', async () => {
+    const [{ 'QUERY PLAN': plan }] = await database.dataSource.transaction(async (tx) => {
+      await tx.query('set local enable_seqscan = off');
+      return tx.query(`explain (format json) ${contactsListed}`, [city, null, randomUUID(), 20, 0]);
+    });
+    expect(JSON.stringify(plan)).toContain('contact_moments_of_handoff');
+  });
+});
+
+it('a contact about nothing, or about two things, is refused by the database', async () => {
+  const write = (about: string, appointmentId: string | null, handoffId: string | null) =>
+    database.dataSource.query(
+      `insert into contact_moments (municipality_id, id, appointment_id, handoff_id, product_id, about, channel, direction, at)
+       values ($1, $2, $3, $4, 'verhuismelding', $5, 'web', 'in', now())`,
+      [city, randomUUID(), appointmentId, handoffId, about],
+    );
+  await expect(write('handed-off', null, null)).rejects.toThrow('contact_moments_of_what');
+  await expect(write('handed-off', randomUUID(), randomUUID())).rejects.toThrow('contact_moments_of_what');
+  await expect(write('booked', null, randomUUID())).rejects.toThrow('contact_moments_of_what');
+  await expect(write('opened', randomUUID(), null)).rejects.toThrow('contact_moments_about_check');
 });

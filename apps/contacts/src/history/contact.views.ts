@@ -2,29 +2,47 @@ import type { DataSource } from 'typeorm';
 import type { Contact, listContacts, OutputOf } from '#contracts';
 import { instantOf, type Question } from '#platform';
 
-type ContactRow = Omit<Contact, 'at' | 'who'> & { who: Contact['who'] | null; at: Date };
+/** What is not known of it is null. */
+type ContactRow = { readonly [K in keyof Contact]: Contact[K] | null } & Pick<
+  Contact,
+  'id' | 'about' | 'channel' | 'direction' | 'at'
+>;
+
+/** $1 municipality, $2 appointment, $3 handoff, $4 page size, $5 how many to leave out. */
+export const contactsListed = `
+  with found as (
+    select id, appointment_id as "appointmentId", handoff_id as "handoffId", product_id as "productId",
+      about, channel, who, direction, at
+    from contact_moments where municipality_id = $1 and (appointment_id = $2 or handoff_id = $3)
+  )
+  select (select count(*)::int from found) as total, coalesce(jsonb_agg(page order by at, id), '[]') as items
+  from (select * from found order by at, id limit $4 offset $5) as page`;
 
 export class ContactViews {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** About one appointment, oldest first. */
+  /** About one appointment or one handoff, oldest first. */
   async list({ municipalityId, input }: Question<typeof listContacts>): Promise<OutputOf<typeof listContacts>> {
-    const { appointmentId, page, pageSize } = input;
-    const [found] = (await this.dataSource.query(
-      `with found as (
-         select id, appointment_id as "appointmentId", about, channel, who, direction, at
-         from contact_moments where municipality_id = $1 and appointment_id = $2
-       )
-       select (select count(*)::int from found) as total, coalesce(jsonb_agg(page order by at, id), '[]') as items
-       from (select * from found order by at, id limit $3 offset $4) as page`,
-      [municipalityId, appointmentId, pageSize, (page - 1) * pageSize],
-    )) as { items: ContactRow[]; total: number }[];
+    const { appointmentId, handoffId, page, pageSize } = input;
+    const [found] = (await this.dataSource.query(contactsListed, [
+      municipalityId,
+      appointmentId ?? null,
+      handoffId ?? null,
+      pageSize,
+      (page - 1) * pageSize,
+    ])) as { items: ContactRow[]; total: number }[];
     return { items: (found?.items ?? []).map(contactShown), total: found?.total ?? 0 };
   }
 }
 
-const contactShown = ({ who, at, ...contact }: ContactRow): Contact => ({
-  ...contact,
-  ...(who ? { who } : {}),
+const contactShown = ({ id, about, channel, direction, at, ...of }: ContactRow): Contact => ({
+  id,
+  ...(of.appointmentId ? { appointmentId: of.appointmentId } : {}),
+  ...(of.handoffId ? { handoffId: of.handoffId } : {}),
+  ...(of.productId ? { productId: of.productId } : {}),
+  about,
+  channel,
+  ...(of.who ? { who: of.who } : {}),
+  direction,
   at: instantOf(new Date(at).getTime()),
 });

@@ -1,4 +1,5 @@
 import { Messaging1795000000000 } from './1795000000000-messaging.js';
 import { Contacts1795000001000 } from './1795000001000-contacts.js';
+import { HandedOff1795000002000 } from './1795000002000-handed-off.js';
 
-export const migrations = [Messaging1795000000000, Contacts1795000001000];
+export const migrations = [Messaging1795000000000, Contacts1795000001000, HandedOff1795000002000];

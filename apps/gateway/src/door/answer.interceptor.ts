@@ -4,11 +4,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { Route } from '#contracts';
 import { pathOf } from './address.rules.js';
-import { type Answer, httpAnswerOf } from './answer.wording.js';
+import { type Answer, type HttpAnswer, httpAnswerOf } from './answer.wording.js';
+import { isUnchangedSince } from './modified.rules.js';
 import { routeKey } from './route.interceptor.js';
 import { entityTagsOf, isKnown } from './versions.rules.js';
 
 const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+
+/** Who names versions is answered by versions, whatever dates it names (RFC 9110, 13.2.2). */
+const isKnownTo = ({ headers: asked }: FastifyRequest, { etag, 'last-modified': changed }: HttpAnswer['headers']) => {
+  const known = entityTagsOf(asked['if-none-match']);
+  if (known === undefined) return isUnchangedSince(asked['if-modified-since'], changed);
+  return known !== 'malformed' && etag !== undefined && isKnown(known, etag);
+};
 
 /** Turns what a controller answers into status, headers and text; what the caller has already is not sent again. */
 @Injectable()
@@ -27,9 +35,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer, string | undef
     { route, answer }: { route: Route; answer: Answer },
   ): string | undefined {
     const { status, headers, text } = httpAnswerOf({ route, answer, path: pathOf(request.url), tagOf });
-    const known = route.method === 'GET' ? entityTagsOf(request.headers['if-none-match']) : undefined;
-    const isSame = known !== undefined && known !== 'malformed' && headers.etag && isKnown(known, headers.etag);
-    if (!isSame) {
+    if (route.method !== 'GET' || !isKnownTo(request, headers)) {
       reply.status(status).headers(headers);
       return text;
     }

@@ -1,10 +1,15 @@
 import type { Route } from '#contracts';
+import { httpDateOf } from './modified.rules.js';
 
 /** What a controller answers; the door makes status and headers of it. */
 export interface Answer<T = unknown> {
   readonly body: T;
   /** Of what is answered: becomes the ETag. */
   readonly version?: number;
+  /** Since when the answer is as it is: becomes Last-Modified. */
+  readonly changedAt?: string | undefined;
+  /** In which language the answer is. */
+  readonly language?: string;
   /** The path of what was made. */
   readonly location?: string;
   /** Something new was made (PUT). */
@@ -44,6 +49,8 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     'cache-control': isPublic ? 'no-cache' : 'no-store',
     ...(isPublic ? { vary: 'Accept-Language, Authorization, Host' } : {}),
     ...(location ? { location } : {}),
+    ...(answer.changedAt ? { 'last-modified': httpDateOf(answer.changedAt) } : {}),
+    ...(answer.language ? { 'content-language': answer.language } : {}),
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
   };
   if (answer.body === undefined) return { status, headers };

@@ -23,6 +23,12 @@ export class Credentials {
     const found = this.known.filter((one) => timingSafeEqual(one.fingerprint, fingerprint));
     return found[0]?.credential;
   }
+
+  /** @param authorization the header `Bearer …`. */
+  ofHeader(authorization: string | undefined): Credential | undefined {
+    const key = /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization ?? '')?.[1];
+    return key === undefined ? undefined : this.ofKey(key);
+  }
 }
 
 /** Lets in who may come in; what says nothing about that is closed. */
@@ -49,8 +55,7 @@ export class DoorGuard implements CanActivate {
 
   private arrivalOf(request: FastifyRequest) {
     const { authorization } = request.headers;
-    const key = /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization ?? '')?.[1];
-    const credential = key === undefined ? undefined : this.credentials.ofKey(key);
+    const credential = this.credentials.ofHeader(authorization);
     const host = this.municipalities.ofHost(request.hostname ?? '');
     return {
       showed: authorization !== undefined,

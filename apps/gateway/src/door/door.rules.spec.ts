@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { methodsOf, pathOf, queryOf, traceOf } from './address.rules.js';
 import { jsonBodyOf } from './json-body.rules.js';
+import { httpDateIn, httpDateOf, isUnchangedSince } from './modified.rules.js';
 import { accepts, languagesOf, mediaTypeOf } from './preferences.rules.js';
 import { entityTagsOf, isKnown, versionsOf } from './versions.rules.js';
 import { admit, objection, type Visitor } from './visitor.rules.js';
@@ -23,6 +25,41 @@ describe('entity tags', () => {
     const tags = { any: false, strong: ['3'], weak: ['4'] };
     expect(versionsOf(tags)).toEqual(['3']);
     expect([isKnown(tags, '"4"'), isKnown(tags, '"5"')]).toEqual([true, false]);
+  });
+});
+
+describe('a date', () => {
+  const nine = Date.parse('2026-11-02T09:00:00Z');
+
+  it.each(['Mon, 02 Nov 2026 09:00:00 GMT', 'Monday, 02-Nov-26 09:00:00 GMT', 'Mon Nov  2 09:00:00 2026'])(
+    'is read from %s',
+    (header) => expect(httpDateIn(header)).toBe(nine),
+  );
+
+  it.each([
+    ...['', '2026-11-02T09:00:00Z', '0', 'Mon, 02 Nov 2026 09:00:00', 'Mon, 02 Nov 2026 09:00:00 CET'],
+    ...['mon, 02 nov 2026 09:00:00 gmt', 'Mon, 2 Nov 2026 09:00:00 GMT', 'Mon, 02 Foo 2026 09:00:00 GMT'],
+    ...['Tue, 02 Nov 2026 09:00:00 GMT', 'Sun, 31 Feb 2026 09:00:00 GMT', 'Mon, 02 Nov 2026 25:00:00 GMT'],
+    ...['Mon, 02 Nov 2026 09:00:00 GMT, Mon, 02 Nov 2026 09:00:00 GMT', 'Mon, 02 Nov 2026 09:61:00 GMT'],
+  ])('is not read from %j, which says nothing', (header) => {
+    expect(httpDateIn(header)).toBeUndefined();
+    expect(isUnchangedSince(header, 'Mon, 02 Nov 2020 09:00:00 GMT')).toBe(false);
+  });
+
+  it('that is written is read again', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }), (date) => {
+        expect(httpDateIn(httpDateOf(date.toISOString()))).toBe(Math.floor(date.getTime() / 1_000) * 1_000);
+      }),
+    );
+  });
+
+  it('tells whether something changed since', () => {
+    const changed = httpDateOf('2026-11-02T09:00:00.750Z');
+    expect(isUnchangedSince(changed, changed)).toBe(true);
+    expect(isUnchangedSince('Mon, 02 Nov 2026 09:00:01 GMT', changed)).toBe(true);
+    expect(isUnchangedSince('Mon, 02 Nov 2026 08:59:59 GMT', changed)).toBe(false);
+    expect([isUnchangedSince(undefined, changed), isUnchangedSince(changed, undefined)]).toEqual([false, false]);
   });
 });
 
@@ -62,10 +99,17 @@ describe('a JSON body', () => {
   it.each([
     ['{"a":{"b":["x","\\u0000"]}}', 'a.b[1]'],
     ['{"a":[{"__proto__":1}]}', 'a[0]'],
+    ['[[{"a":"\\u0000"}]]', '[0][0].a'],
     ['{"\\ud83d":1}', 'body'],
     ['', 'body'],
     ['{', 'body'],
   ])('%j is refused at %s', (text, path) => expect(read(text)).toEqual({ path, wrong: expect.any(String) }));
+
+  it('is read however many parts a list has', () => {
+    const text = JSON.stringify({ products: Array.from({ length: 500_000 }, () => 1) });
+    expect(read(text)).toMatchObject({ value: { products: expect.any(Array) } });
+    expect(read(text.replace(/1\]/, '"\\u0000"]'))).toMatchObject({ path: 'products[499999]' });
+  });
 
   it('that is not UTF-8 is refused', () =>
     expect(jsonBodyOf(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ path: 'body' }));

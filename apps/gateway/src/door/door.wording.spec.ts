@@ -82,6 +82,17 @@ describe('an answer', () => {
     });
   });
 
+  it('tells since when it is as it is, in whole seconds, and in which language', () => {
+    const answer = { body: {}, changedAt: '2026-11-02T09:00:00.750Z', language: 'nl' };
+    expect(answered({ route: getProductRoute, answer }).headers).toMatchObject({
+      'last-modified': 'Mon, 02 Nov 2026 09:00:00 GMT',
+      'content-language': 'nl',
+    });
+    const { headers } = answered({ route: getProductRoute, answer: { body: {} } });
+    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['last-modified']));
+    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['content-language']));
+  });
+
   it('that is nothing has no text', () => {
     const { status, text, headers } = answered({ route: releaseHoldRoute, answer: { body: undefined } });
     expect({ status, text, headers }).toEqual({ status: 204, headers: { 'cache-control': 'no-store' } });

@@ -5,7 +5,9 @@ export const exposedHeaders = [
   'API-Version',
   'Allow',
   'Content-Disposition',
+  'Content-Language',
   'ETag',
+  'Last-Modified',
   'Loket-Request-Id',
   'Location',
   'Retry-After',
@@ -20,6 +22,7 @@ const askedHeaders = [
   'Content-Type',
   'Idempotency-Key',
   'If-Match',
+  'If-Modified-Since',
   'If-None-Match',
   'traceparent',
 ];

@@ -6,6 +6,7 @@ import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, Log
 import { ProblemError } from '#platform';
 import { queryOf, traceOf } from './address.rules.js';
 import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
+import type { Credentials } from './door.guard.js';
 import { securityHeaders } from './headers.wording.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
@@ -47,6 +48,7 @@ export interface HttpServerParts {
   readonly describedAt: string;
   readonly trustedProxies: readonly string[] | undefined;
   readonly problems: ProblemFilter;
+  readonly credentials: Credentials;
   /** Keys what callers without a credential are told apart by. */
   readonly strangerKey: string;
 }
@@ -78,6 +80,12 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
   server.decorateRequest('strangerKey', parts.strangerKey);
   server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
     next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
+  });
+  // Large bodies are for staff: who shows no key is not listened to.
+  server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
+    const isLarge = (request.routeOptions.bodyLimit ?? largestBody) > largestBody;
+    const isStranger = isLarge && !parts.credentials.ofHeader(request.headers.authorization);
+    next(isStranger ? new ProblemError('not-authenticated') : undefined);
   });
   server.addHook('onRoute', (route) => {
     const largest = bodyLimitOf(route.method, route.url);

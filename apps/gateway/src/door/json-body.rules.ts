@@ -1,33 +1,42 @@
 /** What a body holds, or why it can not be read and where. */
-export type JsonBody = { readonly value: unknown } | { readonly path: string; readonly wrong: string };
+export type JsonBody = { readonly value: unknown } | Fault;
+
+interface Fault {
+  readonly path: string;
+  readonly wrong: string;
+}
 
 const deepest = 32;
 const poisonous = new Set(['__proto__', 'constructor']);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not come in
 const unfit = /\u0000|\p{Surrogate}/u;
 
-interface Part {
-  readonly value: unknown;
-  readonly path: string;
-  readonly depth: number;
-}
+const isUnfitName = (name: string): boolean => poisonous.has(name) || unfit.test(name);
 
-const partsOf = ({ value, path, depth }: Part): Part[] => {
-  if (Array.isArray(value)) return value.map((one, at) => ({ value: one, path: `${path}[${at}]`, depth: depth + 1 }));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([key, one]) => ({
-    value: one,
-    path: path ? `${path}.${key}` : key,
-    depth: depth + 1,
-  }));
-};
-
-const wrongWith = ({ value, depth }: Part): string | undefined => {
+const wrongWith = (value: unknown, depth: number): string | undefined => {
   if (depth > deepest) return 'This is nested too deeply.';
   if (typeof value === 'string' && unfit.test(value)) return 'NUL characters and half characters are not allowed.';
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const key = Object.keys(value).find((name) => poisonous.has(name) || unfit.test(name));
-  return key === undefined ? undefined : 'A name that is used here is not allowed.';
+  return Object.keys(value).some(isUnfitName) ? 'A name that is used here is not allowed.' : undefined;
+};
+
+const under = (name: string, { path, wrong }: Fault): Fault => ({
+  path: path === '' || path.startsWith('[') ? `${name}${path}` : `${name}.${path}`,
+  wrong,
+});
+
+/** Part by part, without a copy: a whole catalogue has millions of them. */
+const faultIn = (value: unknown, depth: number): Fault | undefined => {
+  const wrong = wrongWith(value, depth);
+  if (wrong) return { path: '', wrong };
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isList = Array.isArray(value);
+  const parts: Iterable<[number | string, unknown]> = isList ? value.entries() : Object.entries(value);
+  for (const [name, part] of parts) {
+    const fault = faultIn(part, depth + 1);
+    if (fault) return under(isList ? `[${name}]` : String(name), fault);
+  }
+  return undefined;
 };
 
 /** Reads a JSON text, and refuses what no document of ours can hold. */
@@ -45,11 +54,6 @@ export const jsonBodyOf = (bytes: Uint8Array): JsonBody => {
   } catch {
     return { path: 'body', wrong: 'The body is not JSON.' };
   }
-  const waiting: Part[] = [{ value, path: '', depth: 0 }];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
-    const wrong = wrongWith(part);
-    if (wrong) return { path: part.path.replaceAll(new RegExp(unfit, 'gu'), '?') || 'body', wrong };
-    waiting.push(...partsOf(part));
-  }
-  return { value };
+  const fault = faultIn(value, 0);
+  return fault ? { ...fault, path: fault.path || 'body' } : { value };
 };

@@ -34,6 +34,8 @@ export const headerComponents = {
   'Loket-Request-Id': text('By which this request is found in the logs.', '4bf92f3577b34da6a3ce929d0e0e4736'),
   'Cache-Control': text('Whether, and how, the answer may be kept.', 'no-store'),
   ETag: text('The version of what is answered, in quotes.', '"3"'),
+  'Last-Modified': text('Since when the answer is as it is.', 'Mon, 02 Nov 2026 09:00:00 GMT'),
+  'Content-Language': text('The language of the answer; what is missing in it is in another.', 'nl'),
   Location: text('The path of what was made.', '/v1/appointments/019abf00-0000-7000-8000-000000000000'),
   'Retry-After': {
     description: 'In how many seconds to try again.',
@@ -120,11 +122,18 @@ const problemAnswers = (route: Route): Responses => {
   );
 };
 
+/** By what an answer is known again. */
+const keptBy = (route: Route): HeaderName[] => [
+  ...(route.etag ? (['ETag'] as const) : []),
+  ...(route.lastModified ? (['Last-Modified'] as const) : []),
+];
+
 const successOf = (route: Route, made: boolean): Responses[string] => {
   const example = exampleOf(route.id).answer;
   const headers = headersFor(
     'Cache-Control',
-    ...(route.etag ? (['ETag'] as const) : []),
+    ...keptBy(route),
+    ...(route.language === 'one' ? (['Content-Language'] as const) : []),
     ...(made ? (['Location'] as const) : []),
   );
   const description = made ? 'It was made.' : route.status === 204 ? 'It was done.' : 'The answer.';
@@ -138,7 +147,7 @@ export const answersOf = (route: Route): Responses => ({
   [route.status]: successOf(route, route.status === 201),
   ...(route.creates ? { 201: successOf(route, true) } : {}),
   ...(route.method === 'GET' && route.etag
-    ? { 304: { description: 'It is what you know already.', headers: headersFor('Cache-Control', 'ETag') } }
+    ? { 304: { description: 'It is what you know already.', headers: headersFor('Cache-Control', ...keptBy(route)) } }
     : {}),
   ...problemAnswers(route),
 });

@@ -1,3 +1,5 @@
+import { catalogueExamples } from './catalogue-examples.wording.js';
+
 /** Of one operation: a body that is accepted and an answer that is given. */
 export interface Example {
   readonly body?: unknown;
@@ -56,27 +58,6 @@ const moved = {
 };
 const nearby = { locationId: 'wijkloket-noord', start: '2026-12-02T09:20:00Z', free: 1 };
 
-const productDocument = {
-  standard: { name: 'paspoort', uri: 'http://standaarden.overheid.nl/owms/terms/paspoort' },
-  audience: ['person'],
-  themes: ['reisdocumenten'],
-  texts: {
-    nl: {
-      title: 'Paspoort aanvragen',
-      summary: 'Vraag een nieuw paspoort aan.',
-      description: 'U vraagt een paspoort aan bij de gemeente waar u staat ingeschreven.',
-      conditions: ['U bent Nederlander.'],
-      bring: ['Uw oude paspoort', 'Een pasfoto'],
-      keywords: ['pas'],
-    },
-  },
-  prices: [{ from: '2026-01-01', amountCents: 8_911 }],
-  ways: [],
-  related: ['identiteitskaart'],
-  published: true,
-};
-const product = { ...productDocument, id: 'paspoort', version: 3, changedAt: '2026-11-02T09:00:00Z' };
-
 const facts = {
   minutes: 10,
   extraPersonMinutes: 10,
@@ -97,16 +78,6 @@ const productHere = {
   differences,
   inForce: { ...facts, ...differences },
 };
-const standard = {
-  uri: 'http://standaarden.overheid.nl/owms/terms/paspoort',
-  name: 'paspoort',
-  layers: ['municipality'],
-  audience: ['person'],
-  sdg: [],
-  kinds: ['request'],
-  legalBases: [{ label: 'Artikel 26 Paspoortwet' }],
-};
-
 const listOf = <T>(...items: T[]) => ({ items, page: 1, pageSize: 20, total: items.length });
 const slotsPlace = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', durationMinutes: 20 };
 
@@ -128,34 +99,7 @@ const calendar = [
 
 // None with an address: the linter of the NL API Design Rules takes `postalCode` for a POST.
 const examples: Readonly<Record<string, Example>> = {
-  searchProducts: {
-    answer: listOf({
-      id: 'paspoort',
-      language: 'nl',
-      title: 'Paspoort aanvragen',
-      summary: 'Vraag een nieuw paspoort aan.',
-      audience: ['person'],
-      themes: ['reisdocumenten'],
-      ways: ['appointment'],
-      noAppointmentNeeded: false,
-    }),
-  },
-  getProduct: { answer: product },
-  putProduct: { body: productDocument, answer: product },
-  listStandards: { answer: { ...listOf(standard), pageSize: 50 } },
-  importStandards: {
-    answer: {
-      rows: 1_121,
-      standards: 1_017,
-      municipal: 450,
-      added: 1_017,
-      changed: 0,
-      unchanged: 0,
-      gone: 0,
-      refused: [],
-      refusedTotal: 0,
-    },
-  },
+  ...catalogueExamples,
   getOpeningHours: {
     answer: { days: [{ date: '2026-12-24', hours: [{ from: '08:30', until: '12:00' }], because: 'exception' }] },
   },

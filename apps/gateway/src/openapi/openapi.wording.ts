@@ -14,11 +14,17 @@ export interface OpenapiParts {
 
 const tags: { readonly name: Route['tag']; readonly description: string }[] = [
   { name: 'Products', description: 'What the municipality offers, and how to get it.' },
+  { name: 'Ways', description: 'Every way to get it, for one case, as things are now; and passing someone on.' },
+  { name: 'Editing', description: 'Drafts, publishing, versions, settings, and the whole catalogue as one document.' },
+  { name: 'Facts', description: 'What a municipality makes people do, in numbers.' },
   { name: 'Locations', description: 'Where people can come, when it is open, and what planning needs.' },
   { name: 'Slots', description: 'Times at which a visit fits.' },
   { name: 'Appointments', description: 'Hold, book, move and cancel. A hold and the appointment it becomes are one.' },
   { name: 'Contacts', description: 'What was said, on any channel.' },
-  { name: 'Standards', description: 'The national list of product names (UPL).' },
+  {
+    name: 'Standards',
+    description: 'The national list of product names (UPL), and the areas of the Single Digital Gateway.',
+  },
   { name: 'Development', description: 'For trying things out; not there in production.' },
 ];
 
@@ -62,6 +68,13 @@ const headersOf = (route: Route): NonNullable<RouteConfig['parameters']> => {
     ...(route.method === 'GET' && route.etag
       ? [header('If-None-Match', 'The ETag that is known already: then 304.', { schema: versionText })]
       : []),
+    ...(route.lastModified
+      ? [
+          header('If-Modified-Since', 'The Last-Modified that is known already: then 304.', {
+            schema: { examples: ['Mon, 02 Nov 2026 09:00:00 GMT'] },
+          }),
+        ]
+      : []),
     ...(route.idempotent
       ? [
           header('Idempotency-Key', 'The same key with the same body answers the same and does nothing again.', {
@@ -69,7 +82,7 @@ const headersOf = (route: Route): NonNullable<RouteConfig['parameters']> => {
           }),
         ]
       : []),
-    ...(route.id === 'searchProducts'
+    ...(route.language
       ? [
           header('Accept-Language', 'Wanted languages; `nl` if there is none.', {
             schema: { examples: ['en, nl;q=0.8'] },

@@ -1,7 +1,15 @@
 import { Controller } from '@nestjs/common';
-import { importStandardsRoute, listStandards, listStandardsRoute } from '#contracts';
+import {
+  importSdgRoute,
+  importStandardsRoute,
+  listSdgAreas,
+  listSdgAreasRoute,
+  listStandards,
+  listStandardsRoute,
+} from '#contracts';
 import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
+import { ImportSdg } from '../standards/import-sdg.action.js';
 import { ImportStandards } from '../standards/import-standards.action.js';
 import { pageOf } from './page.wording.js';
 
@@ -10,6 +18,7 @@ export class StandardsController {
   constructor(
     private readonly ask: Ask,
     private readonly importStandards: ImportStandards,
+    private readonly importSdg: ImportSdg,
   ) {}
 
   @Serves(listStandardsRoute)
@@ -20,5 +29,15 @@ export class StandardsController {
   @Serves(importStandardsRoute)
   async import(@Call() call: CallOf<typeof importStandardsRoute>) {
     return { body: await this.importStandards.run(call) };
+  }
+
+  @Serves(listSdgAreasRoute)
+  async areas(@Call() { query, asked }: CallOf<typeof listSdgAreasRoute>) {
+    return pageOf(query, await this.ask.of(listSdgAreas, asked, query));
+  }
+
+  @Serves(importSdgRoute)
+  async importAreas(@Call() call: CallOf<typeof importSdgRoute>) {
+    return { body: await this.importSdg.run(call) };
   }
 }

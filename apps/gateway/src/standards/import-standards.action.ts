@@ -8,13 +8,11 @@ import {
   type StandardsImport,
   stageStandards,
 } from '#contracts';
-import { type Ask, type AskedFor, invalidInput, ProblemError } from '#platform';
-import { fileLimit, largestFile } from '../door/body-limits.rules.js';
-import { fieldsOf } from './csv-fields.wording.js';
-import { type CsvRecord, linesOf, recordsOf } from './csv-lines.rules.js';
+import { type Ask, type AskedFor, invalidInput } from '#platform';
+import { recordsInFile } from './csv-file.client.js';
+import type { CsvRecord } from './csv-lines.rules.js';
 import { type Columns, columnsOf, missingColumns, standardRowOf } from './standards-csv.wording.js';
 
-const longestImport = 100_000;
 const rowsAtOnce = 200;
 const mostListed = 1_000;
 
@@ -24,22 +22,6 @@ interface Order {
   readonly asked: AskedFor;
   readonly caller: Caller;
   readonly file: Readable;
-}
-
-/** Whoever stops reading early must still be able to answer: the connection is left alone, the rest goes by unread. */
-async function* limited(file: Readable): AsyncGenerator<Uint8Array> {
-  const until = performance.now() + longestImport;
-  let bytes = 0;
-  try {
-    for await (const chunk of file.iterator({ destroyOnReturn: false })) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > largestFile) throw new ProblemError('body-too-large', { detail: fileLimit });
-      if (performance.now() > until) throw new ProblemError('request-timeout');
-      yield chunk as Buffer;
-    }
-  } finally {
-    file.resume();
-  }
 }
 
 const columnsIn = (header: CsvRecord | undefined): Columns => {
@@ -78,15 +60,8 @@ export class ImportStandards {
   }
 
   private async *rowsOf(file: Readable) {
-    let width = 0;
-    const ofWidth = (text: string): string[] | undefined => {
-      const fields = fieldsOf(text);
-      return width === 0 || fields?.length === width ? fields : undefined;
-    };
-    const records = recordsOf(linesOf(limited(file)), ofWidth);
-    const header = (await records.next()).value as CsvRecord | undefined;
-    const columns = columnsIn(header);
-    width = header && 'fields' in header ? header.fields.length : 0;
+    const records = recordsInFile(file);
+    const columns = columnsIn((await records.next()).value as CsvRecord | undefined);
     for await (const record of records)
       yield 'reason' in record ? record : standardRowOf(columns, record.line, record.fields);
   }

@@ -33,11 +33,14 @@ const locationDocument = ({ file, id }: { file: string; id: string }): DemoDocum
 
 const productDocuments = ({ file, id }: { file: string; id: string }): DemoDocument[] => {
   const { product, planning } = read(file, ProductFile);
-  const document = { file, path: `/v1/products/${id}`, body: product };
+  const document = { file, path: `/v1/products/${id}?publish=true`, body: product };
   return planning === undefined
     ? [document]
     : [document, { file, path: `/v1/products/${id}/planning`, body: planning }];
 };
+
+const settingsDocument = (file: string): DemoDocument | undefined =>
+  existsSync(file) ? { file, path: '/v1/catalogue/settings', body: read(file, z.unknown()) } : undefined;
 
 export const readMunicipalities = (folder: string): DemoMunicipality[] =>
   read(join(folder, 'municipalities.json'), DemoMunicipalities).municipalities;
@@ -50,6 +53,7 @@ export const readDemo = (folder: string): DemoContent[] => {
     : undefined;
   return readMunicipalities(folder).map(({ id }) => ({
     municipalityId: id,
+    settings: settingsDocument(join(folder, id, 'catalogue.json')),
     locations: jsonFilesIn(join(folder, id, 'locations')).map(locationDocument),
     products: jsonFilesIn(join(folder, id, 'products')).map(productDocuments),
     standards,

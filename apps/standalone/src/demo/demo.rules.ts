@@ -24,6 +24,8 @@ export interface DemoDocument {
 /** What is sent for one municipality. Documents of one group go one after the other, groups beside each other. */
 export interface DemoContent {
   readonly municipalityId: string;
+  /** How the municipality wants its catalogue; products may ask for facts that it names. */
+  readonly settings?: DemoDocument | undefined;
   readonly locations: readonly DemoDocument[];
   readonly products: readonly (readonly DemoDocument[])[];
   /** Lines of the national list, as CSV. */

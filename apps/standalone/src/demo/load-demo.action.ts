@@ -51,6 +51,7 @@ const loadContent = async (content: DemoContent, key: string, loader: Loader): P
     for (const document of group) results.push(await put(document, key, loader));
   };
   await importStandards(content, key, loader);
+  if (content.settings) await sendGroup([content.settings]);
   await beside(
     content.locations.map((location) => [location]),
     sendGroup,

@@ -74,9 +74,10 @@ beforeEach(async () => {
       { municipalityId: 'dorp', who: 'administrator', key: 'right' },
     ],
   });
+  write('dorp/catalogue.json', { languages: ['nl'] });
   write('dorp/locations/huis.json', { name: 'Huis' });
-  write('dorp/products/paspoort.json', { product: { published: true }, planning: { minutes: 10 } });
-  write('dorp/products/verhuismelding.json', { product: { published: true } });
+  write('dorp/products/paspoort.json', { product: { audience: ['person'] }, planning: { minutes: 10 } });
+  write('dorp/products/verhuismelding.json', { product: { audience: ['person'] } });
   server = createServer(async (request, response) => {
     const line = `${request.method} ${request.url}`;
     received.push({ line, headers: request.headers, body: await text(request) });
@@ -93,13 +94,13 @@ afterEach(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
-it('writes places first, then each product and what planning needs to know, as the administrator', async () => {
-  expect(await load()).toEqual({ written: 4, kept: 0, notBookable: [] });
-  expect(lines()[0]).toBe('PUT /v1/locations/huis/plan');
-  expect(lines().slice(1, -1).sort()).toEqual([
-    'PUT /v1/products/paspoort',
+it('writes settings and places first, then each product and what planning needs to know, as the administrator', async () => {
+  expect(await load()).toEqual({ written: 5, kept: 0, notBookable: [] });
+  expect(lines().slice(0, 2)).toEqual(['PUT /v1/catalogue/settings', 'PUT /v1/locations/huis/plan']);
+  expect(lines().slice(2, -1).sort()).toEqual([
     'PUT /v1/products/paspoort/planning',
-    'PUT /v1/products/verhuismelding',
+    'PUT /v1/products/paspoort?publish=true',
+    'PUT /v1/products/verhuismelding?publish=true',
   ]);
   const put = received.filter(({ line }) => line.startsWith('PUT'));
   for (const { headers } of put)
@@ -113,13 +114,13 @@ it('writes places first, then each product and what planning needs to know, as t
 
 it('leaves what exists as it is, and counts it', async () => {
   replies['PUT /v1/locations/huis/plan'] = [{ status: 412 }];
-  replies['PUT /v1/products/paspoort'] = [{ status: 412 }];
-  expect(await load()).toEqual({ written: 2, kept: 2, notBookable: [] });
+  replies['PUT /v1/products/paspoort?publish=true'] = [{ status: 412 }];
+  expect(await load()).toEqual({ written: 3, kept: 2, notBookable: [] });
 });
 
 it('asks again when the gateway is busy, after the time it asks for', async () => {
   replies['PUT /v1/locations/huis/plan'] = [{ status: 503, headers: { 'retry-after': '3' } }, { status: 503 }, created];
-  expect(await load()).toMatchObject({ written: 4 });
+  expect(await load()).toMatchObject({ written: 5 });
   expect(waits).toEqual([3_000, 1_000]);
 });
 
@@ -148,7 +149,7 @@ it('says so when nobody listens', async () => {
   await new Promise((closed) => server.close(closed));
   const send = gatewayClient(`http://127.0.0.1:${port}`, time);
   const loading = loadDemo(readDemo(folder), new Map([['dorp', 'right']]), { send, time });
-  await expect(loading).rejects.toThrow(/huis\.json was not accepted \(no answer\): .* can not be reached/);
+  await expect(loading).rejects.toThrow(/catalogue\.json was not accepted \(no answer\): .* can not be reached/);
   expect(now).toBe(60_000);
 });
 
@@ -176,13 +177,14 @@ it('fails when what it wrote can not be booked within half a minute', async () =
 it('is content with what somebody made of it, even when nothing can be booked any more', async () => {
   replies['GET /v1/slots/first?item=paspoort:1'] = [noTime];
   for (const path of [
+    'catalogue/settings',
     'locations/huis/plan',
-    'products/paspoort',
+    'products/paspoort?publish=true',
     'products/paspoort/planning',
-    'products/verhuismelding',
+    'products/verhuismelding?publish=true',
   ])
     replies[`PUT /v1/${path}`] = [{ status: 412 }];
-  expect(await load()).toEqual({ written: 0, kept: 4, notBookable: ['dorp'] });
+  expect(await load()).toEqual({ written: 0, kept: 5, notBookable: ['dorp'] });
 });
 
 it('brings standards only to a municipality that has none', async () => {

@@ -1,96 +1,193 @@
 import { z } from 'zod';
-import { LocationId, ProductId } from '../ids.js';
-import { text, webAddress } from '../text.js';
-import { CalendarDate } from '../time.js';
+import { Who } from '../caller.js';
+import { ProductId } from '../ids.js';
+import { Language, perLanguage, text, webAddress } from '../text.js';
+import { CalendarDate, Instant } from '../time.js';
+import { Organisation } from './settings.js';
+import { Way, WayKind } from './way.js';
 
-const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.');
+const lines = (most: number, longest: number) => z.array(text(longest)).max(most).default([]);
 
-/** A text per language tag; at least one. */
-export const perLanguage = <T extends z.ZodType>(value: T) =>
-  z.record(tag, value).refine((texts) => Object.keys(texts).length > 0, 'Give at least one language.');
+/** A product in one language. What is left out is shown in another language. */
+export const ProductText = z
+  .strictObject({
+    title: text(120).optional(),
+    summary: text(300).optional(),
+    description: text(10_000).optional(),
+    /** Who can get it. */
+    conditions: lines(30, 500),
+    /** What to bring, a line each. */
+    bring: lines(30, 300),
+    costs: text(1_000).optional(),
+    /** How long it takes, in plain words. */
+    takes: text(500).optional(),
+    /** What to do for who does not agree. */
+    objection: text(2_000).optional(),
+    /** Words by which people look for it. */
+    keywords: lines(60, 60),
+    /** What people call it who do not know its name. */
+    synonyms: lines(60, 60),
+  })
+  .meta({ id: 'ProductText' });
+export type ProductText = z.infer<typeof ProductText>;
 
-export const ProductText = z.strictObject({
-  title: text(120),
-  summary: text(300),
-  description: text(10_000),
-  /** Who can get it. */
-  conditions: z.array(text(500)).max(30).default([]),
-  /** What to bring, a line each. */
-  bring: z.array(text(300)).max(30).default([]),
-  costs: text(1_000).optional(),
-  /** How long it takes, in plain words. */
-  takes: text(500).optional(),
-  /** Words by which people look for it. */
-  keywords: z.array(text(60)).max(60).default([]),
-});
+/** Parts of a text, in the order in which they are read. */
+export const textFields = [
+  'title',
+  'summary',
+  'description',
+  'conditions',
+  'bring',
+  'costs',
+  'takes',
+  'objection',
+] as const;
+export type TextField = (typeof textFields)[number];
 
-export const WayKind = z.enum(['online', 'phone', 'video', 'walk-in', 'appointment', 'home-visit', 'post', 'delivery']);
+/** An amount that is asked from a day on, until a later one of the same kind and ages takes its place. */
+export const Price = z
+  .strictObject({
+    from: CalendarDate,
+    until: CalendarDate.optional(),
+    /** `base`: once; `perPerson`: for each; `urgent`: on top, for urgency; `extra`: on top, for what the label says. */
+    kind: z.enum(['base', 'perPerson', 'urgent', 'extra']).default('base'),
+    /** Ages for which it is asked, both included. */
+    ageFrom: z.int().min(0).max(130).optional(),
+    ageUntil: z.int().min(0).max(130).optional(),
+    amountCents: z.int().min(0).max(10_000_000),
+    label: perLanguage(text(120)).optional(),
+  })
+  .meta({ id: 'Price' });
+export type Price = z.infer<typeof Price>;
 
-export const WayCondition = z.strictObject({
-  fact: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/),
-  op: z.enum(['is', 'isNot', 'atLeast', 'atMost', 'oneOf']),
-  value: z.union([z.boolean(), z.number(), text(100), z.array(z.union([z.number(), text(100)])).max(100)]),
-  because: perLanguage(text(300)),
-});
+export const RelatedProduct = z
+  .strictObject({ productId: ProductId, as: z.enum(['often-together', 'instead-of']) })
+  .meta({ id: 'RelatedProduct' });
 
-/** How a step of a product can be obtained. Lengths in minutes, money in cents. */
-export const Way = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
-  step: z.enum(['apply', 'collect']),
-  kind: WayKind,
-  title: perLanguage(text(120)),
-  description: perLanguage(text(1_000)),
-  ownMinutes: z.int().min(0).max(1_440),
-  trips: z.int().min(0).max(10),
-  costCents: z.int().min(0).max(10_000_000),
-  conditions: z.array(WayCondition).max(30).default([]),
-  identification: z.enum(['none', 'digid', 'in-person']),
-  locationIds: z.array(LocationId).max(100).optional(),
-  url: webAddress(500, /^https$/).optional(),
-  phone: z
-    .string()
-    .regex(/^\+?[0-9 ()-]{3,20}$/)
-    .optional(),
-  hours: perLanguage(text(300)).optional(),
-  leadDays: z.int().min(0).max(365).optional(),
-  delivery: z
-    .strictObject({
-      areas: z.array(text(20)).max(1_000),
-      excludedAreas: z.array(text(20)).max(1_000).default([]),
-      feeCents: z.int().min(0).max(1_000_000),
-      days: z.int().min(0).max(60),
-    })
-    .optional(),
-});
+const isComplete = ({ title, summary, description }: ProductText): boolean =>
+  title !== undefined && summary !== undefined && description !== undefined;
 
-export const Price = z.strictObject({
-  from: CalendarDate,
-  amountCents: z.int().min(0).max(10_000_000),
-  label: perLanguage(text(120)).optional(),
-});
+const unique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 
 /** What staff write about a product. */
 export const ProductDocument = z
   .strictObject({
     /** The name in the national list (UPL) and its address. */
     standard: z.strictObject({ name: text(200), uri: webAddress(300) }).optional(),
+    /** Information areas of the Single Digital Gateway: `E1`. */
+    sdg: z
+      .array(z.string().regex(/^[A-Z]{1,2}[0-9]{1,2}$/, 'Use a code such as E1.'))
+      .max(20)
+      .default([]),
     audience: z.array(z.enum(['person', 'business'])).min(1),
-    themes: z.array(text(60)).max(20).default([]),
-    texts: perLanguage(ProductText),
+    themes: lines(20, 60),
+    /** What happens in a life: `verhuizen`, `having a child`. */
+    lifeEvents: lines(20, 60),
+    texts: perLanguage(ProductText).refine(
+      (texts) => Object.values(texts).some(isComplete),
+      'Give title, summary and description in at least one language.',
+    ),
     prices: z.array(Price).max(50).default([]),
-    ways: z.array(Way).max(30),
-    related: z.array(ProductId).max(30).default([]),
-    published: z.boolean(),
+    /** How long the municipality takes at most. */
+    processing: z
+      .strictObject({ amount: z.int().min(0).max(1_000), unit: z.enum(['minutes', 'working-days', 'days', 'weeks']) })
+      .optional(),
+    legalBasis: z
+      .array(z.strictObject({ label: text(1_000), uri: webAddress(500).optional(), url: webAddress(1_000).optional() }))
+      .max(50)
+      .default([]),
+    ways: z
+      .array(Way)
+      .max(30)
+      .refine((ways) => unique(ways.map(({ id }) => id)), 'Each way needs an id of its own.'),
+    related: z.array(RelatedProduct).max(30).default([]),
+    /** On which days it is offered, once published; always unless told. `until` is not included. */
+    publication: z
+      .strictObject({ from: CalendarDate.optional(), until: CalendarDate.optional() })
+      .refine(({ from, until }) => !from || !until || from < until, {
+        message: 'This must be later than from.',
+        path: ['until'],
+      })
+      .optional(),
+    /** The municipality unless told. */
+    organisation: Organisation.optional(),
   })
   .meta({ id: 'ProductDocument' });
 export type ProductDocument = z.infer<typeof ProductDocument>;
 
-export const Product = ProductDocument.extend({
-  id: ProductId,
-  version: z.int(),
-  changedAt: z.iso.datetime(),
-}).meta({ id: 'Product' });
+/** A part of a text that was taken from another language than the one asked. */
+export const Fallback = z.object({ field: z.enum(textFields), language: Language }).meta({ id: 'Fallback' });
+export type Fallback = z.infer<typeof Fallback>;
+
+/** A product as it is offered now. */
+export const Product = z
+  .object({
+    ...ProductDocument.shape,
+    id: ProductId,
+    version: z.int(),
+    published: z.literal(true),
+    /** When this version was published. */
+    changedAt: z.iso.datetime(),
+    /** The best of the languages asked; `text` is in it, but for the fallbacks. */
+    language: Language,
+    text: ProductText.required({ title: true, summary: true, description: true }),
+    fallbacks: z.array(Fallback),
+    /** Prices that are asked today. */
+    pricesNow: z.array(Price),
+  })
+  .meta({ id: 'Product' });
 export type Product = z.infer<typeof Product>;
+
+/** Who did it, as far as a credential tells; `automatic`: the clock. */
+export const ChangedBy = z
+  .object({ who: Who.optional(), client: z.string().optional(), automatic: z.boolean().optional() })
+  .meta({ id: 'ChangedBy' });
+export type ChangedBy = z.infer<typeof ChangedBy>;
+
+/** What staff see of a product: what was written last, published or not. Every change makes a new version. */
+export const ProductDraft = z
+  .object({
+    ...ProductDocument.shape,
+    id: ProductId,
+    version: z.int(),
+    changedAt: z.iso.datetime(),
+    changedBy: ChangedBy,
+    /** The version in which this was written. */
+    writtenIn: z.int(),
+    /** The version in which was written what is published now. */
+    published: z.int().optional(),
+    /** What will be published, and when. */
+    scheduled: z.object({ writtenIn: z.int(), at: Instant }).optional(),
+    /** What is missing in the languages of the municipality: `bring`, `ways[0].title`. */
+    untranslated: z.array(z.object({ language: Language, fields: z.array(z.string()) })),
+  })
+  .meta({ id: 'ProductDraft' });
+export type ProductDraft = z.infer<typeof ProductDraft>;
+
+/** One step in the history of a product. */
+export const ProductVersion = z
+  .object({
+    version: z.int(),
+    did: z.enum(['written', 'published', 'scheduled', 'unscheduled', 'withdrawn', 'began', 'ended']),
+    at: z.iso.datetime(),
+    by: ChangedBy,
+    /** The version in which was written what this is about. */
+    writtenIn: z.int(),
+    /** For what was scheduled: when. */
+    scheduledAt: Instant.optional(),
+    /** For what was written: which parts differ from what was written before, at most 100. */
+    changed: z.array(z.string()),
+  })
+  .meta({ id: 'ProductVersion' });
+export type ProductVersion = z.infer<typeof ProductVersion>;
+
+/** A product as it stood in a version. */
+export const ProductAsWas = ProductVersion.extend({ product: ProductDocument }).meta({ id: 'ProductAsWas' });
+export type ProductAsWas = z.infer<typeof ProductAsWas>;
+
+/** A piece of text; `hit`: it is what was looked for. */
+export const Fragment = z.object({ text: z.string(), hit: z.boolean() }).meta({ id: 'Fragment' });
+export type Fragment = z.infer<typeof Fragment>;
 
 /** A line in a list of products, in one language. `language` tells which, when the one asked is missing. */
 export const ProductSummary = z
@@ -104,6 +201,14 @@ export const ProductSummary = z
     /** The kinds of way by which it can be had. */
     ways: z.array(WayKind),
     noAppointmentNeeded: z.boolean(),
+    /** Of a search: where the words were found, as text to show, nothing of it is markup. */
+    found: z
+      .object({
+        title: z.array(Fragment).optional(),
+        summary: z.array(Fragment).optional(),
+        text: z.array(Fragment).optional(),
+      })
+      .optional(),
   })
   .meta({ id: 'ProductSummary' });
 export type ProductSummary = z.infer<typeof ProductSummary>;

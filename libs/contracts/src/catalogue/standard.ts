@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProductId } from '../ids.js';
 import { givenText, text, webAddress } from '../text.js';
 
 export const LegalBasis = z
@@ -42,6 +43,8 @@ export const ImportReport = z
     unchanged: z.int(),
     /** Standards we have that the file does not name; they are kept. */
     gone: z.int(),
+    /** Names of those that were added, changed or are newly gone, at most 1,000 of each. */
+    names: z.object({ added: z.array(z.string()), changed: z.array(z.string()), gone: z.array(z.string()) }).optional(),
     refused: z.array(z.object({ line: z.int(), reason: z.string() })),
   })
   .meta({ id: 'ImportReport' });
@@ -50,3 +53,48 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** What is told to whoever sent the file: `rows` and `refusedTotal` count all, at most 1,000 refusals are listed. */
 export const StandardsImport = ImportReport.extend({ refusedTotal: z.int() }).meta({ id: 'StandardsImport' });
 export type StandardsImport = z.infer<typeof StandardsImport>;
+
+/** A standard in a list, with the products offered now that refer to it. */
+export const ListedStandard = Standard.extend({
+  /** The last import did not name it. */
+  gone: z.boolean().optional(),
+  publishedAs: z.array(ProductId).optional(),
+}).meta({ id: 'ListedStandard' });
+export type ListedStandard = z.infer<typeof ListedStandard>;
+
+/** Information areas of the Single Digital Gateway: `code` as in E1. */
+export const SdgArea = z
+  .object({
+    code: z.string().regex(/^[A-Z]{1,2}[0-9]{1,2}$/),
+    area: givenText(300),
+    areaUri: webAddress(500),
+    theme: givenText(1_000),
+    themeUri: webAddress(500),
+    /** How many standards belong to it. */
+    standards: z.int(),
+    /** Ids of products offered now that belong to it. */
+    publishedAs: z.array(ProductId),
+  })
+  .meta({ id: 'SdgArea' });
+export type SdgArea = z.infer<typeof SdgArea>;
+
+export const SdgAreaRow = SdgArea.omit({ standards: true, publishedAs: true }).extend({ line: z.int().min(1) });
+export type SdgAreaRow = z.infer<typeof SdgAreaRow>;
+
+/** Which standard belongs to which area. */
+export const SdgMappingRow = z.object({ line: z.int().min(1), uri: webAddress(500), code: SdgArea.shape.code });
+export type SdgMappingRow = z.infer<typeof SdgMappingRow>;
+
+export const SdgImportReport = z
+  .object({
+    rows: z.int(),
+    added: z.array(z.string()),
+    changed: z.array(z.string()),
+    unchanged: z.int(),
+    gone: z.array(z.string()),
+    /** Of a mapping: addresses of standards that are not known here. */
+    unknown: z.array(z.string()),
+    refused: z.array(z.object({ line: z.int(), reason: z.string() })),
+  })
+  .meta({ id: 'SdgImportReport' });
+export type SdgImportReport = z.infer<typeof SdgImportReport>;

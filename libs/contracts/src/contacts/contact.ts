@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { Channel, Who } from '../caller.js';
+import { HandoffId } from '../catalogue/handoff.js';
 import { defineRequest } from '../define.js';
-import { AppointmentId } from '../ids.js';
+import { AppointmentId, ProductId } from '../ids.js';
 
 /** A contact moment: one exchange with a citizen, on any channel, in either direction. */
 export const Contact = z
   .object({
     id: z.uuid(),
-    appointmentId: AppointmentId,
-    about: z.enum(['booked', 'moved', 'changed', 'cancelled']),
+    /** What it is about: an appointment, or a handoff with its product. */
+    appointmentId: AppointmentId.optional(),
+    handoffId: HandoffId.optional(),
+    productId: ProductId.optional(),
+    about: z.enum(['booked', 'moved', 'changed', 'cancelled', 'handed-off']),
     channel: Channel,
     who: Who.optional(),
     direction: z.enum(['in', 'out']),
@@ -19,8 +23,10 @@ export type Contact = z.infer<typeof Contact>;
 
 export const listContacts = defineRequest({
   subject: 'contacts.list-contacts.v1',
+  /** One of the two. */
   input: z.object({
-    appointmentId: AppointmentId,
+    appointmentId: AppointmentId.optional(),
+    handoffId: HandoffId.optional(),
     page: z.int().min(1).max(10_000),
     pageSize: z.int().min(1).max(100),
   }),

@@ -1,6 +1,7 @@
 import * as booking from './booking.routes.js';
 import * as catalogue from './catalogue.routes.js';
 import * as desks from './desks.routes.js';
+import * as editing from './editing.routes.js';
 import * as facts from './facts.routes.js';
 import * as hours from './hours.routes.js';
 import * as location from './location.routes.js';
@@ -8,10 +9,15 @@ import * as other from './other.routes.js';
 import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
 import * as slots from './slots.routes.js';
+import * as standards from './standards.routes.js';
+import * as ways from './ways.routes.js';
 
 /** Every route of the gateway. */
 export const routes: readonly Route[] = [
   catalogue,
+  ways,
+  editing,
+  standards,
   location,
   hours,
   desks,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Product, ProductDocument, ProductSummary } from '../catalogue/product.js';
-import { Standard, StandardsImport } from '../catalogue/standard.js';
+import { Product, ProductSummary } from '../catalogue/product.js';
+import { WayKind } from '../catalogue/way.js';
 import { ProductId } from '../ids.js';
-import { collectionOf, defineRoute, pageQuery, queryNumber } from './route.js';
+import { collectionOf, defineRoute, pageQuery, querySaid } from './route.js';
 
-const productParams = z.strictObject({ productId: ProductId });
+export const productParams = z.strictObject({ productId: ProductId });
 
 export const searchProductsRoute = defineRoute({
   method: 'GET',
@@ -12,17 +12,24 @@ export const searchProductsRoute = defineRoute({
   id: 'searchProducts',
   tag: 'Products',
   summary: 'Find products that are offered now, best match first.',
+  description:
+    'Words are found in title, keywords, synonyms and text, in Dutch and English, by their beginning while typing, and with one typing error. `found` shows where, `didYouMean` what was probably meant.',
   allows: 'anyone',
   query: z.strictObject({
     q: z.string().max(200).optional(),
     audience: z.enum(['person', 'business']).optional(),
     theme: z.string().max(60).optional(),
+    lifeEvent: z.string().max(60).optional(),
+    way: WayKind.optional(),
+    noAppointmentNeeded: querySaid,
     ...pageQuery,
   }),
   status: 200,
-  answer: collectionOf(ProductSummary),
+  answer: collectionOf(ProductSummary).extend({ didYouMean: z.string().optional() }),
   cache: 'public',
   etag: true,
+  lastModified: true,
+  language: 'each',
   problems: [],
 });
 
@@ -32,66 +39,31 @@ export const getProductRoute = defineRoute({
   id: 'getProduct',
   tag: 'Products',
   summary: 'Everything about one product, the ways to get it included.',
+  description:
+    '`texts` holds every language, `text` the one asked (`Accept-Language`); parts that are missing in it are taken from another and named in `fallbacks`.',
   allows: 'anyone',
   params: productParams,
   status: 200,
   answer: Product,
   cache: 'public',
   etag: true,
+  lastModified: true,
+  language: 'one',
   problems: ['product-unknown'],
 });
 
-export const putProductRoute = defineRoute({
-  method: 'PUT',
-  path: '/v1/products/{productId}',
-  id: 'putProduct',
-  tag: 'Products',
-  summary: 'Write a product.',
-  allows: { scopes: ['products'] },
-  params: productParams,
-  body: ProductDocument,
-  status: 200,
-  creates: true,
-  answer: Product,
-  cache: 'none',
-  etag: true,
-  ifMatch: 'required-or-new',
-  problems: ['version-changed'],
-});
-
-export const listStandardsRoute = defineRoute({
+export const exportLinkedDataRoute = defineRoute({
   method: 'GET',
-  path: '/v1/standards',
-  id: 'listStandards',
-  tag: 'Standards',
-  summary: 'Names of the national list (UPL) that were imported.',
+  path: '/v1/exports/cpsv-ap',
+  id: 'exportLinkedData',
+  tag: 'Products',
+  summary: 'Every product offered now as CPSV-AP 3.2, in JSON-LD.',
   allows: 'anyone',
-  query: z.strictObject({
-    q: z.string().max(200).optional(),
-    layer: z.enum(['state', 'province', 'water-board', 'municipality']).optional(),
-    ...pageQuery,
-    pageSize: queryNumber(1, 100).default(50).meta({ default: 50 }),
-  }),
   status: 200,
-  answer: collectionOf(Standard),
+  answer: z.record(z.string(), z.unknown()).meta({ id: 'LinkedData', description: 'A JSON-LD document.' }),
+  answerType: 'application/ld+json',
   cache: 'public',
   etag: true,
+  lastModified: true,
   problems: [],
-});
-
-export const importStandardsRoute = defineRoute({
-  method: 'POST',
-  path: '/v1/standards/imports',
-  id: 'importStandards',
-  tag: 'Standards',
-  summary: 'Import the national list of product names (UPL) from its CSV file.',
-  description:
-    'The file is read as a stream. A line that can not be read is reported with its number and reason and stops nothing else. All that could be read is taken over in one transaction; sending it again changes nothing.',
-  allows: { scopes: ['products'] },
-  body: z.string().meta({ description: 'The file, UTF-8.', format: 'binary' }),
-  bodyTypes: ['text/csv'],
-  status: 200,
-  answer: StandardsImport,
-  cache: 'none',
-  problems: ['media-type-unknown', 'body-too-large'],
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HandoffId } from '../catalogue/handoff.js';
 import { DomainClock } from '../clock.js';
 import { Contact } from '../contacts/contact.js';
 import { AppointmentId } from '../ids.js';
@@ -9,9 +10,14 @@ export const listContactsRoute = defineRoute({
   path: '/v1/contacts',
   id: 'listContacts',
   tag: 'Contacts',
-  summary: 'The contact moments about an appointment.',
+  summary: 'The contact moments about an appointment or a handoff.',
   allows: { scopes: ['contacts'] },
-  query: z.strictObject({ appointmentId: AppointmentId, ...pageQuery }),
+  query: z
+    .strictObject({ appointmentId: AppointmentId.optional(), handoffId: HandoffId.optional(), ...pageQuery })
+    .refine(({ appointmentId, handoffId }) => (appointmentId === undefined) !== (handoffId === undefined), {
+      message: 'Name an appointment or a handoff.',
+      path: ['appointmentId'],
+    }),
   status: 200,
   answer: collectionOf(Contact),
   cache: 'none',

@@ -19,7 +19,17 @@ export interface Route<
   /** As in OpenAPI: `/v1/appointments/{appointmentId}`. */
   readonly path: string;
   readonly id: string;
-  readonly tag: 'Products' | 'Locations' | 'Slots' | 'Appointments' | 'Contacts' | 'Standards' | 'Development';
+  readonly tag:
+    | 'Products'
+    | 'Ways'
+    | 'Editing'
+    | 'Facts'
+    | 'Locations'
+    | 'Slots'
+    | 'Appointments'
+    | 'Contacts'
+    | 'Standards'
+    | 'Development';
   readonly summary: string;
   readonly description?: string;
   readonly allows: Allows;
@@ -37,6 +47,10 @@ export interface Route<
   readonly answerType?: string;
   /** `etag`: the answer carries one. `public`: may be kept by caches and asked again with If-None-Match. */
   readonly etag?: boolean;
+  /** The answer says since when it is as it is (Last-Modified), and may be asked again with If-Modified-Since. */
+  readonly lastModified?: boolean;
+  /** `Accept-Language` is heard: all of the answer is in `one` language, which it names, or each part in its own. */
+  readonly language?: 'one' | 'each';
   readonly cache: 'public' | 'none';
   readonly location?: boolean;
   readonly ifMatch?: 'required' | 'optional' | 'required-or-new';
@@ -74,6 +88,13 @@ export const queryFlag = z
   .default('false')
   .transform((text) => text === 'true')
   .meta({ type: 'boolean', default: false });
+
+/** `true` or `false` in a query, or not said. */
+export const querySaid = z
+  .enum(['true', 'false'], 'Use true or false.')
+  .transform((text) => text === 'true')
+  .optional()
+  .meta({ type: 'boolean' });
 
 /** A query key that may be repeated. */
 export const repeatable = <T extends z.ZodType>(value: T, max: number) =>

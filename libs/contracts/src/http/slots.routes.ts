@@ -10,7 +10,8 @@ const itemOfQuery = z
   .regex(/^[A-Za-z0-9_-]{1,64}(:[1-9]\d?)?$/, 'Use productId or productId:people, such as paspoort:2.')
   .meta({ example: 'paspoort:2' });
 
-const itemsOfQuery = repeatable(itemOfQuery, 20)
+/** `item=paspoort:2&item=rijbewijs`. */
+export const itemsOfQuery = repeatable(itemOfQuery, 20)
   .transform((list) =>
     list.map((item): z.input<typeof Item> => {
       const [productId = '', people = '1'] = item.split(':');

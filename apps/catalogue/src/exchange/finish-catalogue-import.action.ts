@@ -1,0 +1,52 @@
+import type { CatalogueReport, finishCatalogueImport } from '#contracts';
+import { type Clock, invalidInput, type Question, type Tx, type UnitOfWork } from '#platform';
+import { authorOf } from '../products/author.rules.js';
+import type { StagedCatalogueStore } from './staged-catalogue.store.js';
+import type { TakeOverCatalogue } from './take-over-catalogue.action.js';
+
+/** Ends the transaction without a trace, and still has an answer. */
+class LeftAsItWas extends Error {
+  constructor(readonly report: CatalogueReport) {
+    super('Nothing was written.');
+  }
+}
+
+const changesNothing = ({ settingsChanged, added, changed, withdrawn }: CatalogueReport): boolean =>
+  !settingsChanged && added.length + changed.length + withdrawn.length === 0;
+
+export class FinishCatalogueImport {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staged: StagedCatalogueStore,
+    private readonly takingOver: TakeOverCatalogue,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(question: Question<typeof finishCatalogueImport>): Promise<CatalogueReport> {
+    const { municipalityId, input } = question;
+    try {
+      return await this.unitOfWork.run((tx) => this.within(tx, question));
+    } catch (error) {
+      if (error instanceof LeftAsItWas) return error.report;
+      throw error;
+    } finally {
+      // What can not be forgotten now is forgotten within a day.
+      await this.staged.forget({ municipalityId, importId: input.importId }).catch(() => undefined);
+    }
+  }
+
+  private async within(
+    tx: Tx,
+    { municipalityId, input }: Question<typeof finishCatalogueImport>,
+  ): Promise<CatalogueReport> {
+    const { importId, settings, missing, dryRun } = input;
+    const entries = await this.staged.entries(tx, { municipalityId, importId });
+    if (entries.length !== input.products)
+      throw invalidInput({ path: 'products', message: `${entries.length} products are here, not ${input.products}.` });
+    const author = authorOf(input.caller, this.clock.instant());
+    const taken = await this.takingOver.within(tx, municipalityId, { entries, settings, missing }, author);
+    const report = { dryRun, ...taken };
+    if (dryRun || changesNothing(report)) throw new LeftAsItWas(report);
+    return report;
+  }
+}

@@ -1,0 +1,77 @@
+import type { CatalogueEntry, CatalogueReport, CatalogueSettings, InputError } from '#contracts';
+import { invalidInput, type Tx } from '#platform';
+import type { AskedStore } from '../products/asked.store.js';
+import type { KeepProduct } from '../products/keep-product.action.js';
+import type { Author } from '../products/product.rules.js';
+import type { ProductStore } from '../products/product.store.js';
+import { sameJson } from '../products/same-json.rules.js';
+import { checkStillAsked } from '../products/ways-check.rules.js';
+import type { CatalogueStore } from '../settings/catalogue.store.js';
+import { factsOf } from '../settings/facts.rules.js';
+import { checkSettings } from '../settings/settings.rules.js';
+import { checkEntries, takeOver } from './take-over.rules.js';
+
+export interface CatalogueToTake {
+  readonly entries: readonly CatalogueEntry[];
+  /** The present ones unless told. */
+  readonly settings: CatalogueSettings | undefined;
+  readonly missing: 'keep' | 'withdraw';
+}
+
+const mostErrors = 1_000;
+const refuseIf = (errors: readonly InputError[]): void => {
+  if (errors.length > 0) throw invalidInput(...errors.slice(0, mostErrors));
+};
+const inSettings = (errors: readonly InputError[]): InputError[] =>
+  errors.map(({ path, message }) => ({ path: `settings.${path}`, message }));
+
+/** Takes over a whole catalogue, within the transaction of who finishes the import. */
+export class TakeOverCatalogue {
+  constructor(
+    private readonly catalogues: CatalogueStore,
+    private readonly products: ProductStore,
+    private readonly keeping: KeepProduct,
+    private readonly asked: AskedStore,
+  ) {}
+
+  /** @throws ProblemError `invalid-input` with everything that is wrong, by place. */
+  async within(
+    tx: Tx,
+    municipalityId: string,
+    given: CatalogueToTake,
+    author: Author,
+  ): Promise<Omit<CatalogueReport, 'dryRun'>> {
+    const present = await this.catalogues.change(tx, municipalityId, author.now);
+    const settings = given.settings ?? present.settings;
+    const settingsChanged = !sameJson(present.settings, settings);
+    const named = new Set(given.entries.map(({ id }) => id));
+    refuseIf([
+      ...inSettings(given.settings ? checkSettings(given.settings) : []),
+      ...(settingsChanged ? await this.noLongerAsked(tx, municipalityId, settings, (id) => !named.has(id)) : []),
+      ...checkEntries(given.entries, factsOf(settings)),
+    ]);
+
+    const { entries, missing } = given;
+    const products = await this.products.all(tx, municipalityId);
+    const { timeZone } = settings;
+    const { changes, report } = takeOver({ entries, present: products, missing, timeZone, author });
+    await this.keeping.within(tx, municipalityId, ...changes);
+    if (settingsChanged) {
+      await this.catalogues.saveSettings(tx, municipalityId, settings);
+      // What is scheduled of a product that is named stays, and may ask for anything.
+      refuseIf(await this.noLongerAsked(tx, municipalityId, settings, (id) => named.has(id)));
+    }
+    return { settingsChanged, ...report };
+  }
+
+  private async noLongerAsked(
+    tx: Tx,
+    municipalityId: string,
+    settings: CatalogueSettings,
+    ofProduct: (id: string) => boolean,
+  ): Promise<InputError[]> {
+    const asked = await this.asked.conditions(tx, municipalityId);
+    const kept = asked.filter(({ productId }) => ofProduct(productId));
+    return inSettings(checkStillAsked(kept, factsOf(settings)));
+  }
+}

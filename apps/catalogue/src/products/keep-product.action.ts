@@ -1,0 +1,28 @@
+import { productPublished, productWithdrawn } from '#contracts';
+import { announcement, type Outbox, type Tx } from '#platform';
+import type { Change } from './product.rules.js';
+import type { ProductStore } from './product.store.js';
+
+/** Saves what was decided about products and announces it, within the transaction of who decided it. */
+export class KeepProduct {
+  constructor(
+    private readonly products: ProductStore,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async within(tx: Tx, municipalityId: string, ...decided: Change[]): Promise<void> {
+    const changes = decided.filter(({ steps }) => steps.length > 0);
+    if (changes.length === 0) return;
+    await this.products.save(tx, municipalityId, changes);
+    await this.outbox.announce(tx, ...changes.flatMap((change) => announcementsOf(municipalityId, change)));
+  }
+}
+
+const announcementsOf = (municipalityId: string, { product, announce }: Change) => {
+  const { id: about, version, published } = product;
+  const data = { municipalityId, productId: about, version };
+  if (announce === 'withdrawn') return [announcement({ event: productWithdrawn, municipalityId, about, data })];
+  if (announce !== 'published') return [];
+  const bookable = published?.document.ways.some(({ kind }) => kind === 'appointment') ?? false;
+  return [announcement({ event: productPublished, municipalityId, about, data: { ...data, bookable } })];
+};

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CatalogueSettings, usualFacts } from '#contracts';
+import { asked, Catalogue } from '../a-catalogue.builder.js';
+import { aProduct, aWay, titled } from './a-product.builder.js';
+
+let catalogue: Catalogue;
+beforeAll(async () => {
+  catalogue = await Catalogue.start();
+  catalogue.setClock('2026-11-30T23:30:00Z');
+});
+afterAll(async () => catalogue.database.drop());
+
+it('the ways of products come in the order asked, with settings, facts and days off', async () => {
+  const { ways } = catalogue.editor;
+  const online = aProduct({ ways: [aWay('apply', 'online')] });
+  await catalogue.put('verhuizing', online);
+  await catalogue.put('paspoort', titled('Paspoort'));
+  await catalogue.write('paspoort', online, { versions: ['2'] });
+  const answer = await ways.ways(asked({ productIds: ['verhuizing', 'paspoort', 'verhuizing'] }));
+  expect(answer.products).toEqual([
+    { productId: 'verhuizing', ways: [aWay('apply', 'online')] },
+    { productId: 'paspoort', ways: [aWay('apply', 'appointment')] },
+  ]);
+  expect([answer.settings, answer.facts]).toEqual([CatalogueSettings.parse({}), usualFacts]);
+  expect(answer.daysOff.slice(0, 3)).toEqual(['2026-12-25', '2026-12-26', '2027-01-01']);
+  expect(answer.daysOff.at(-1)).toBe('2029-05-21');
+
+  await expect(ways.ways(asked({ productIds: ['verhuizing', 'nergens'] }))).rejects.toMatchObject({
+    code: 'product-unknown',
+    details: { productId: 'nergens' },
+  });
+});
+
+it('what people are made to do is told of what is offered', async () => {
+  const { ways } = catalogue.editor;
+  const town = 'proefdorp';
+  const facts = () => ways.facts(asked({ languages: ['en'] }, town));
+  expect(await facts()).toMatchObject({ products: 0, onlyByAppointment: [], weights: { travelMinutes: 30 } });
+  await catalogue.put(
+    'trouwen',
+    aProduct({ texts: { nl: { title: 'Trouwen' }, en: { title: 'Marrying' } } }),
+    { nothing: true },
+    town,
+  );
+  const narrow = { ...aWay('apply', 'online'), channels: ['web' as const] };
+  await catalogue.put('aangifte', titled('Aangifte', {}, { ways: [narrow] }), { nothing: true }, town);
+  await catalogue.put('later', titled('Later', {}, { publication: { from: '2030-01-01' } }), { nothing: true }, town);
+  expect(await facts()).toMatchObject({
+    products: 2,
+    onlyByAppointment: [{ productId: 'trouwen', title: 'Marrying', steps: ['apply'] }],
+    onlyDigital: [{ productId: 'aangifte', title: 'Aangifte', steps: ['apply'] }],
+    leftOut: [{ productId: 'aangifte', way: 'apply-online', channels: ['web'] }],
+  });
+});

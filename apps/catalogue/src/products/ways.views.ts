@@ -1,0 +1,58 @@
+import type { DataSource } from 'typeorm';
+import type { getWays, getWaysFacts, OutputOf, Way, WaysFacts } from '#contracts';
+import { type Clock, ProblemError, type Question } from '#platform';
+import { factsOf } from '../settings/facts.rules.js';
+import { daysOffBetween } from '../settings/holidays.rules.js';
+import { dateAt } from '../settings/local-date.rules.js';
+import type { SettingsViews } from '../settings/settings.views.js';
+import { type WaysOfProduct, waysFactsOf } from './ways-facts.rules.js';
+
+/** The ways of what is offered now. */
+export class WaysViews {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settings: SettingsViews,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Each product once, in the order in which they were asked. */
+  async ways({ municipalityId, input }: Question<typeof getWays>): Promise<OutputOf<typeof getWays>> {
+    const productIds = [...new Set(input.productIds)];
+    const [{ settings }, rows] = await Promise.all([
+      this.settings.ofMunicipality(municipalityId),
+      this.dataSource.query(
+        `select id, document -> 'ways' as ways from products where municipality_id = $1 and id = any ($2) and offered`,
+        [municipalityId, productIds],
+      ) as Promise<{ id: string; ways: Way[] }[]>,
+    ]);
+    const waysById = new Map(rows.map(({ id, ways }) => [id, ways]));
+    const today = dateAt(settings.timeZone, this.clock.instant());
+    const inThreeYears = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
+    return {
+      products: productIds.map((productId) => {
+        const ways = waysById.get(productId);
+        if (!ways) throw new ProblemError('product-unknown', { productId });
+        return { productId, ways };
+      }),
+      settings,
+      facts: factsOf(settings),
+      daysOff: daysOffBetween(settings.workingDays, today, inThreeYears),
+    };
+  }
+
+  async facts({ municipalityId, input }: Question<typeof getWaysFacts>): Promise<WaysFacts> {
+    const [{ settings }, products] = await Promise.all([
+      this.settings.ofMunicipality(municipalityId),
+      this.dataSource.query(
+        `select id,
+           (select jsonb_object_agg(tag, said -> 'title') from jsonb_each(card -> 'texts') as texts (tag, said)) as titles,
+           (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+              'id', way -> 'id', 'step', way -> 'step', 'kind', way -> 'kind', 'channels', way -> 'channels'
+            )) order by at), '[]') from jsonb_array_elements(document -> 'ways') with ordinality as ways (way, at)) as ways
+         from products where municipality_id = $1 and offered order by id`,
+        [municipalityId],
+      ) as Promise<WaysOfProduct[]>,
+    ]);
+    return { weights: settings.weights, ...waysFactsOf(products, [...input.languages, ...settings.languages]) };
+  }
+}

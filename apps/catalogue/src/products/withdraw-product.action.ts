@@ -1,0 +1,31 @@
+import type { OutputOf, withdrawProduct } from '#contracts';
+import { type Clock, ProblemError, type Question, type UnitOfWork } from '#platform';
+import type { CatalogueStore } from '../settings/catalogue.store.js';
+import { authorOf } from './author.rules.js';
+import { draftOf } from './draft.rules.js';
+import type { KeepProduct } from './keep-product.action.js';
+import { asSeen } from './product.rules.js';
+import type { ProductStore } from './product.store.js';
+import { withdraw } from './publication.rules.js';
+
+export class WithdrawProduct {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly catalogues: CatalogueStore,
+    private readonly products: ProductStore,
+    private readonly keeping: KeepProduct,
+    private readonly clock: Clock,
+  ) {}
+
+  run({ municipalityId, input }: Question<typeof withdrawProduct>): Promise<OutputOf<typeof withdrawProduct>> {
+    return this.unitOfWork.run(async (tx) => {
+      const author = authorOf(input.caller, this.clock.instant());
+      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
+      const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
+      const decision = asSeen(present, input.seen, (product) => withdraw(product, author));
+      if ('refused' in decision) throw new ProblemError(decision.refused);
+      await this.keeping.within(tx, municipalityId, decision.ok);
+      return draftOf(decision.ok.product, settings.languages);
+    });
+  }
+}

@@ -1,0 +1,7 @@
+import { dateOf, dayOf, instantText, localDayOf, midnightOf, millisOf } from '#free-time';
+
+/** The date by the clock of a time zone. */
+export const dateAt = (timeZone: string, now: string): string => dateOf(localDayOf(timeZone, millisOf(now)));
+
+/** The instant at which a date begins by the clock of a time zone. */
+export const beginOf = (timeZone: string, date: string): string => instantText(midnightOf(timeZone, dayOf(date)));

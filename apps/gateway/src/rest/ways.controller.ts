@@ -1,0 +1,24 @@
+import { Controller } from '@nestjs/common';
+import { getBundleRoute, getWaysRoute } from '#contracts';
+import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
+import { BundleViews } from '../ways/bundle.views.js';
+import { WaysViews } from '../ways/ways.views.js';
+
+@Controller()
+export class WaysController {
+  constructor(
+    private readonly ways: WaysViews,
+    private readonly bundles: BundleViews,
+  ) {}
+
+  @Serves(getWaysRoute)
+  async get(@Call() { params, query, caller, asked, languages }: CallOf<typeof getWaysRoute>) {
+    const body = await this.ways.ways({ asked, caller, ...params, query, languages });
+    return { body, language: body.language };
+  }
+
+  @Serves(getBundleRoute)
+  async bundle(@Call() { query, caller, asked, languages }: CallOf<typeof getBundleRoute>) {
+    return { body: await this.bundles.bundle({ asked, caller, query, languages }) };
+  }
+}

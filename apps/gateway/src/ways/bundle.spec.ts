@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { aCase, anyWays, aTown, aWay, type WayFacts } from './a-case.builder.js';
+import { asTogether, type BundleItem, type Group, groupsOf, needsVisit, noWay, withStep } from './bundle.rules.js';
+import { waysHere } from './case.rules.js';
+import { fewestVisits } from './fewest-visits.rules.js';
+
+const inCase = aCase();
+const town = aTown();
+const known = { inCase, town, answers: new Map() };
+
+const item = (productId: string, ways: readonly WayFacts[], people = 1): BundleItem => {
+  const wanted = { productId, people, ways: ways.map(aWay) };
+  return { wanted, ways: waysHere(wanted, inCase, town, new Map()) };
+};
+const at = (...locationIds: string[]) => ({ locationIds, trips: 1 });
+const desk = (id: string, more: Partial<WayFacts> = {}): WayFacts => ({ id, kind: 'appointment', trips: 1, ...more });
+
+const fewest = (items: readonly BundleItem[], step: 'apply' | 'collect' = 'apply') =>
+  fewestVisits(
+    withStep(items, step).map(({ wanted }) => wanted.productId),
+    groupsOf(items, step),
+    (group) => asTogether(group, known).effortMinutes,
+  );
+const shown = (found: ReturnType<typeof fewest>) =>
+  found && {
+    visits: found.visits,
+    parts: found.parts
+      .map(({ kind, choices }) => `${kind}: ${choices.map(({ wanted }) => wanted.productId).join()}`)
+      .sort(),
+  };
+
+describe('ways that serve all together', () => {
+  it('are of one kind, at the locations where all of it can be done', () => {
+    const items = [
+      item('paspoort', [desk('apply-desk', at('noord', 'stad')), { id: 'apply-in', kind: 'walk-in', ...at('stad') }]),
+      item('rijbewijs', [desk('apply-desk', at('stad', 'zuid'))]),
+      item('uittreksel', [desk('apply-desk')]),
+    ];
+    const all = groupsOf(items, 'apply').filter(({ choices }) => choices.length === 3);
+    expect(all.map(({ kind, locationIds }) => [kind, locationIds])).toEqual([['appointment', ['stad']]]);
+  });
+
+  it('cost own minutes of all, and travelling and waiting once', () => {
+    const items = [
+      item('paspoort', [desk('apply-desk', { ownMinutes: 10, costCents: 8_911 })], 4),
+      item('identiteitskaart', [desk('apply-desk', { ownMinutes: 12, costCents: 8_090 })]),
+    ];
+    const [group] = groupsOf(items, 'apply');
+    expect(group && asTogether(group, known)).toMatchObject({
+      effortMinutes: 40 + 12 + 30 + 5,
+      costCents: 4 * 8_911 + 8_090,
+      trips: 1,
+      applies: 'yes',
+    });
+  });
+
+  it('name what has no way at all', () => {
+    const never = { conditions: [{ fact: 'age', op: 'atLeast' as const, value: 200, because: { en: 'Never.' } }] };
+    const items = [item('paspoort', [desk('apply-desk', never)]), item('rijbewijs', [desk('apply-desk')])];
+    expect(noWay(items, 'apply')).toEqual(['paspoort']);
+    expect(fewest(items)).toBeUndefined();
+  });
+});
+
+describe('the fewest visits', () => {
+  it('are none when all can be done from home', () => {
+    const items = [
+      item('paspoort', [desk('apply-desk'), { id: 'apply-online' }]),
+      item('verhuizing', [{ id: 'apply-phone', kind: 'phone' }]),
+    ];
+    expect(shown(fewest(items))).toEqual({ visits: 0, parts: ['online: paspoort', 'phone: verhuizing'] });
+  });
+
+  it('are one where one location can do all, though others are nearer for each', () => {
+    const items = [
+      item('paspoort', [desk('apply-a', at('stad')), desk('apply-b', { ...at('noord'), ownMinutes: 1 })]),
+      item('rijbewijs', [desk('apply-a', at('stad')), desk('apply-b', { ...at('zuid'), ownMinutes: 1 })]),
+    ];
+    const found = fewest(items);
+    expect(shown(found)).toEqual({ visits: 1, parts: ['appointment: paspoort,rijbewijs'] });
+    expect(found?.parts[0]?.locationIds).toEqual(['stad']);
+  });
+
+  it('are two when nothing serves all', () => {
+    const items = [
+      item('paspoort', [desk('apply-desk', at('stad'))]),
+      item('rijbewijs', [{ id: 'apply-in', kind: 'walk-in', ...at('noord') }]),
+    ];
+    expect(shown(fewest(items))).toEqual({ visits: 2, parts: ['appointment: paspoort', 'walk-in: rijbewijs'] });
+  });
+
+  it('take along what could be done from home when that is less work', () => {
+    const online = { id: 'apply-online', ownMinutes: 60 };
+    const items = [item('paspoort', [desk('apply-desk')]), item('horeca', [desk('apply-desk'), online])];
+    expect(shown(fewest(items))).toEqual({
+      visits: 1,
+      parts: ['appointment: horeca,paspoort'].map((one) => one.replace('horeca,paspoort', 'paspoort,horeca')),
+    });
+    const quick = [
+      item('paspoort', [desk('apply-desk')]),
+      item('horeca', [desk('apply-desk'), { ...online, ownMinutes: 2 }]),
+    ];
+    expect(shown(fewest(quick))).toEqual({ visits: 1, parts: ['appointment: paspoort', 'online: horeca'] });
+  });
+
+  it('of twenty products at as many places are found in time', () => {
+    const items = Array.from({ length: 20 }, (_, number) => item(`p${number}`, [desk('apply-desk', at(`l${number}`))]));
+    const began = performance.now();
+    expect(fewest(items)?.visits).toBe(20);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
+
+describe('whatever the ways', () => {
+  const bundle = fc.array(anyWays, { minLength: 1, maxLength: 4 }).map((all) =>
+    all.map((ways, number) =>
+      item(
+        `p${number}`,
+        ways.map((way) => ({ ...way, conditions: [], channels: undefined })),
+      ),
+    ),
+  );
+
+  /** The fewest locations and kinds, found by trying every combination of one way for each product. */
+  const bruteForce = (items: readonly BundleItem[]): number | undefined => {
+    const places = ['noord', 'stad', 'zuid', 'elsewhere'];
+    let counts: Set<string>[] = [new Set()];
+    for (const { ways } of items) {
+      const options = ways
+        .filter(({ way, standing }) => way.step === 'apply' && standing.applies !== 'no')
+        .flatMap(({ way }) =>
+          way.trips === 0 ? [''] : (way.locationIds ?? places).map((place) => `${way.kind} ${place}`),
+        );
+      counts = counts.flatMap((visits) => options.map((option) => (option ? new Set([...visits, option]) : visits)));
+    }
+    return counts.length === 0 ? undefined : Math.min(...counts.map((visits) => visits.size));
+  };
+
+  it('every product is done once, by a way of its own that is there, with as few visits as can be', () => {
+    fc.assert(
+      fc.property(bundle, (items) => {
+        const having = withStep(items, 'apply');
+        const found = fewest(items);
+        const expected = having.length === 0 ? 0 : bruteForce(having);
+        expect(found?.visits).toBe(expected);
+        if (!found) return;
+        const done = found.parts.flatMap(({ choices }) => choices.map(({ wanted }) => wanted.productId));
+        expect(done.sort()).toEqual(having.map(({ wanted }) => wanted.productId).sort());
+        for (const part of found.parts) expect(isSound(part)).toBe(true);
+        expect(found.parts.filter(needsVisit)).toHaveLength(found.visits);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const isSound = ({ kind, locationIds, choices }: Group): boolean =>
+    choices.every(
+      ({ here: { way } }) =>
+        way.kind === kind &&
+        (way.locationIds === undefined || (locationIds ?? []).every((id) => way.locationIds?.includes(id))),
+    );
+});

@@ -1,0 +1,84 @@
+import {
+  type Caller,
+  getWays,
+  type NowAtLocation,
+  type NowQuestion,
+  type OutputOf,
+  tellNow,
+  type Unknown,
+} from '#contracts';
+import { type Ask, type AskedFor, type Clock, invalidInput, ProblemError } from '#platform';
+import type { Case } from './applies.rules.js';
+import type { Town } from './case.rules.js';
+import { type Facts, factsFrom } from './facts.rules.js';
+import type { Answers, KeyedQuestion } from './now.rules.js';
+
+/** The ways of products as the catalogue has them, and what the municipality knows and wants. */
+export interface Asked {
+  readonly products: OutputOf<typeof getWays>['products'];
+  readonly town: Town;
+}
+
+const atOnce = 200;
+
+/** What an answer about ways is made of: asked of the services that own it. */
+export class TownViews {
+  constructor(
+    private readonly ask: Ask,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(asked: AskedFor, productIds: string[]): Promise<Asked> {
+    const { products, settings, facts, daysOff } = await this.ask.of(getWays, asked, { productIds });
+    const calendar = { timeZone: settings.timeZone, daysOff: new Set(daysOff) };
+    const definitions = new Map(facts.map((definition) => [definition.fact, definition]));
+    return { products, town: { settings, facts, definitions, moment: { calendar, now: this.clock.now() } } };
+  }
+
+  /** @returns nothing when the appointments service does not answer in time. */
+  async now(asked: AskedFor, { channel }: Case, questions: readonly KeyedQuestion[]): Promise<Answers> {
+    const answers = new Map<string, readonly NowAtLocation[]>();
+    try {
+      for (let from = 0; from < questions.length; from += atOnce) {
+        const part = questions.slice(from, from + atOnce);
+        const told = await this.ask.of(tellNow, asked, {
+          channel,
+          questions: part.map(({ key: _, ...question }) => question),
+        });
+        for (const [at, { key }] of part.entries()) answers.set(key, told.answers[at]?.locations ?? []);
+      }
+      return answers;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'service-unavailable') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What could not be asked. */
+export const unknownOf = (questions: readonly KeyedQuestion[], answers: Answers): Unknown[] => {
+  if (answers) return [];
+  const asks = (kind: NowQuestion['kind']): boolean => questions.some((question) => question.kind === kind);
+  return [
+    ...(asks('walk-in') ? (['opening', 'wait'] as const) : []),
+    ...(asks('appointment') ? (['firstSlot'] as const) : []),
+  ];
+};
+
+/** @throws ProblemError `invalid-input`, naming each fact that is not known or can not be read. */
+export const factsOf = ({ facts }: Town, said: Readonly<Record<string, string | undefined>>): Facts => {
+  const read = factsFrom(facts, said);
+  if ('errors' in read) throw invalidInput(...read.errors);
+  return read.facts;
+};
+
+/** What was asked for in a query: a location, and the facts of the case. */
+export interface CaseQuery {
+  readonly locationId?: string | undefined;
+  readonly [fact: string]: unknown;
+}
+
+export const caseOf = (query: CaseQuery, caller: Caller, town: Town): Case => {
+  const { locationId, ...said } = query;
+  return { facts: factsOf(town, said as Record<string, string | undefined>), channel: caller.channel, locationId };
+};
