@@ -51,7 +51,7 @@ const passport = ProductDocument.parse({
     {
       label: 'Artikel 1 Paspoortwet',
       uri: 'http://standaarden.overheid.nl/owms/terms/wet_1',
-      url: 'https://wetten.test/a b|c',
+      url: 'https://wetten.test/a|b<c>',
     },
     { label: 'Gewoonte' },
   ],
@@ -172,7 +172,7 @@ describe('the linked data, read back', () => {
       `${service}#law-2`,
     ]);
     expect(values('http://standaarden.overheid.nl/owms/terms/wet_1', 'http://xmlns.com/foaf/0.1/page')).toEqual([
-      'https://wetten.test/a%20b%7Cc',
+      'https://wetten.test/a%7Cb%3Cc%3E',
     ]);
     expect(values(service, 'http://purl.org/vocab/cpsv#hasInput')).toHaveLength(5);
     expect(ofType(`${cv}Evidence`)).toHaveLength(5);
