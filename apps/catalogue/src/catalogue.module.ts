@@ -65,7 +65,7 @@ import { StandardViews } from './standards/standard.views.js';
     provide(SettingsViews, DataSource),
     provide(ProductStore),
     provide(AskedStore),
-    provide(KeepProduct, ProductStore, Outbox),
+    provide(KeepProduct, CatalogueStore, ProductStore, Outbox),
     provide(PutProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(PublishProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(WithdrawProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),

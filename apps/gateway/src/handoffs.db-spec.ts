@@ -120,13 +120,14 @@ describe('the facts', () => {
       walkInWaitMinutes: 10,
     };
     const facts = { weights, products: 1, onlyByAppointment: [], onlyDigital: [], leftOut: [] };
-    const stand = await gateway.answers(getWaysFacts, () => ({ ok: facts }));
+    const stand = await gateway.answers(getWaysFacts, () => ({ ok: { facts, changedAt: '2026-12-01T08:00:00Z' } }));
     const ask = () => gateway.http.get('/v1/facts/ways').set('accept-language', 'en');
     const answer = await ask();
     const again = await ask().set('if-none-match', answer.headers.etag ?? '');
     stand.stop();
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: facts });
     expect(again.status).toBe(304);
+    expect(answer.headers['last-modified']).toBe('Tue, 01 Dec 2026 08:00:00 GMT');
     expect(stand.asked[0]?.input).toEqual({ languages: ['en', 'nl'] });
   });
 });

@@ -26,8 +26,9 @@ const requestId = 'test';
 export const anExchange = ({ database: { dataSource }, unitOfWork, clock }: Catalogue) => {
   const staged = new StagedCatalogueStore(dataSource);
   const products = new ProductStore();
-  const keeping = new KeepProduct(products, new Outbox('catalogue', clock, new Municipalities([])));
-  const takingOver = new TakeOverCatalogue(new CatalogueStore(), products, keeping, new AskedStore());
+  const catalogues = new CatalogueStore();
+  const keeping = new KeepProduct(catalogues, products, new Outbox('catalogue', clock, new Municipalities([])));
+  const takingOver = new TakeOverCatalogue(catalogues, products, keeping, new AskedStore());
   const staging = new StageCatalogue(unitOfWork, staged);
   const finishing = new FinishCatalogueImport(unitOfWork, staged, takingOver, clock);
   const views = new CatalogueViews(dataSource);

@@ -11,9 +11,6 @@ class LeftAsItWas extends Error {
   }
 }
 
-const changesNothing = ({ settingsChanged, added, changed, withdrawn }: CatalogueReport): boolean =>
-  !settingsChanged && added.length + changed.length + withdrawn.length === 0;
-
 export class FinishCatalogueImport {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -46,7 +43,7 @@ export class FinishCatalogueImport {
     const author = authorOf(input.caller, this.clock.instant());
     const taken = await this.takingOver.within(tx, municipalityId, { entries, settings, missing }, author);
     const report = { dryRun, ...taken };
-    if (dryRun || changesNothing(report)) throw new LeftAsItWas(report);
+    if (dryRun) throw new LeftAsItWas(report);
     return report;
   }
 }

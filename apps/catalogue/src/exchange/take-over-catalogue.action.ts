@@ -41,7 +41,7 @@ export class TakeOverCatalogue {
     given: CatalogueToTake,
     author: Author,
   ): Promise<Omit<CatalogueReport, 'dryRun'>> {
-    const present = await this.catalogues.change(tx, municipalityId, author.now);
+    const present = await this.catalogues.lock(tx, municipalityId, author.now);
     const settings = given.settings ?? present.settings;
     const settingsChanged = !sameJson(present.settings, settings);
     const named = new Set(given.entries.map(({ id }) => id));
@@ -57,7 +57,7 @@ export class TakeOverCatalogue {
     const { changes, report } = takeOver({ entries, present: products, missing, timeZone, author });
     await this.keeping.within(tx, municipalityId, ...changes);
     if (settingsChanged) {
-      await this.catalogues.saveSettings(tx, municipalityId, settings);
+      await this.catalogues.saveSettings(tx, municipalityId, settings, author.now);
       // What is scheduled of a product that is named stays, and may ask for anything.
       refuseIf(await this.noLongerAsked(tx, municipalityId, settings, (id) => named.has(id)));
     }

@@ -105,8 +105,9 @@ export class Handoffs {
     const settings = CatalogueSettings.parse({ timeZone });
     const store = new CatalogueStore();
     await this.dataSource.transaction(async (tx) => {
-      await store.change(tx, municipalityId, this.clock.instant());
-      await store.saveSettings(tx, municipalityId, settings);
+      const now = this.clock.instant();
+      await store.lock(tx, municipalityId, now);
+      await store.saveSettings(tx, municipalityId, settings, now);
     });
   }
 

@@ -9,7 +9,8 @@ export class Versions1795000004000 implements MigrationInterface {
         revision bigint not null default 0,
         changed_at timestamptz not null,
         settings jsonb,
-        settings_version integer not null default 0
+        settings_version integer not null default 0,
+        settings_changed_at timestamptz
       );
 
       create table product_versions (

@@ -28,7 +28,7 @@ export const anEditor = ({ dataSource, unitOfWork, outbox, clock }: Parts) => {
   const products = new ProductStore();
   const catalogues = new CatalogueStore();
   const settings = new SettingsViews(dataSource);
-  const keeping = new KeepProduct(products, outbox);
+  const keeping = new KeepProduct(catalogues, products, outbox);
   const parts = [unitOfWork, catalogues, products, keeping, clock] as const;
   return {
     keeping,

@@ -1,18 +1,22 @@
 import { productPublished, productWithdrawn } from '#contracts';
 import { announcement, type Outbox, type Tx } from '#platform';
+import type { CatalogueStore } from '../settings/catalogue.store.js';
 import type { Change } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
 
 /** Saves what was decided about products and announces it, within the transaction of who decided it. */
 export class KeepProduct {
   constructor(
+    private readonly catalogues: CatalogueStore,
     private readonly products: ProductStore,
     private readonly outbox: Outbox,
   ) {}
 
   async within(tx: Tx, municipalityId: string, ...decided: Change[]): Promise<void> {
     const changes = decided.filter(({ steps }) => steps.length > 0);
-    if (changes.length === 0) return;
+    const [first] = changes;
+    if (!first) return;
+    await this.catalogues.changed(tx, municipalityId, first.product.changedAt);
     await this.products.save(tx, municipalityId, changes);
     await this.outbox.announce(tx, ...changes.flatMap((change) => announcementsOf(municipalityId, change)));
   }

@@ -9,6 +9,7 @@ interface OfferedRow {
   readonly published_at: Date;
   readonly offered_from: Date | null;
   readonly settings: unknown;
+  readonly settings_changed_at: Date | null;
 }
 
 export class ProductViews {
@@ -21,7 +22,7 @@ export class ProductViews {
   async product({ municipalityId, input }: Question<typeof getProduct>): Promise<OutputOf<typeof getProduct>> {
     const { productId: id, languages } = input;
     const [row] = (await this.dataSource.query(
-      `select document, published_as, published_at, offered_from, settings
+      `select document, published_as, published_at, offered_from, settings, settings_changed_at
        from products left join catalogues using (municipality_id)
        where municipality_id = $1 and id = $2 and offered`,
       [municipalityId, id],
@@ -34,6 +35,7 @@ export class ProductViews {
       from: row.offered_from ? instantOf(row.offered_from.getTime()) : undefined,
     };
     const settings = CatalogueSettings.parse(row.settings ?? {});
-    return offeredProduct({ id, published }, { languages, settings, now: this.clock.instant() });
+    const settingsChangedAt = row.settings_changed_at ? instantOf(row.settings_changed_at.getTime()) : undefined;
+    return offeredProduct({ id, published }, { languages, settings, settingsChangedAt, now: this.clock.instant() });
   }
 }

@@ -32,7 +32,7 @@ export class PublishDue {
   private publish({ municipalityId, id }: Due): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       const author = theClock(this.clock.instant());
-      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
+      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       // Another of us may have done it meanwhile: then nothing is due any more.
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
       if (!present) return;

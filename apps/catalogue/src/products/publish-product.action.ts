@@ -22,7 +22,7 @@ export class PublishProduct {
   run({ municipalityId, input }: Question<typeof publishProduct>): Promise<OutputOf<typeof publishProduct>> {
     return this.unitOfWork.run(async (tx) => {
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
+      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const { timeZone, languages } = settings;
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
       const what = await this.chosen(tx, municipalityId, present, input.writtenIn);

@@ -23,7 +23,7 @@ export class PutProduct {
     const { productId: id, document, seen } = input;
     return this.unitOfWork.run(async (tx) => {
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
+      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
       const decision = write(present, { id, document, seen }, author);
       if ('refused' in decision) throw new ProblemError(decision.refused);

@@ -76,7 +76,10 @@ describe('writing a product', () => {
     const document = aProduct({ texts: { nl: { title: 'Zelfde' }, en: { title: 'Same' } } });
     const turned = { ...document, texts: { en: document.texts.en, nl: document.texts.nl } } as typeof document;
     const { product } = await catalogue.put('zelfde', document);
+    const revision = async () => (await catalogue.database.dataSource.query('select revision from catalogues'))[0];
+    const before = await revision();
     expect(await catalogue.put('zelfde', turned, { versions: ['*'] })).toEqual({ created: false, product });
+    expect(await revision()).toEqual(before);
     expect(await catalogue.announced('zelfde')).toHaveLength(1);
   });
 

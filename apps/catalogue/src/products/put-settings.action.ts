@@ -21,7 +21,8 @@ export class PutSettings {
   }: Question<typeof putCatalogueSettings>): Promise<OutputOf<typeof putCatalogueSettings>> {
     const { settings } = input;
     return this.unitOfWork.run(async (tx) => {
-      const present = await this.catalogues.change(tx, municipalityId, this.clock.instant());
+      const now = this.clock.instant();
+      const present = await this.catalogues.lock(tx, municipalityId, now);
       const decision = writeSettings(present, { settings, seen: input.seen });
       if ('refused' in decision) throw new ProblemError(decision.refused);
       const errors = [
@@ -30,7 +31,7 @@ export class PutSettings {
       ];
       if (errors.length > 0) throw invalidInput(...errors);
       const { changed, version } = decision.ok;
-      if (changed) await this.catalogues.saveSettings(tx, municipalityId, settings);
+      if (changed) await this.catalogues.saveSettings(tx, municipalityId, settings, now);
       return { created: present.settingsVersion === 0, settings: { ...settings, version } };
     });
   }

@@ -5,8 +5,8 @@
  */
 const inBestLanguage = `
   cross join lateral (
-    select tag as language, spoken as said, titles ->> tag as title
-    from jsonb_each(card -> 'texts') as texts (tag, spoken)
+    select tag as language, spoken as title
+    from jsonb_each_text(titles) as texts (tag, spoken) where spoken is not null
     order by array_position($3::text[], tag) nulls last, tag limit 1
   ) as best`;
 
@@ -20,15 +20,20 @@ const answer = (further = ''): string => `
     ) order by place), '[]') as items
   from page`;
 
+/** Cards are read of what is on the page only. */
 const pageBy = (order: string): string => `page as materialized (
-    select *, row_number() over (order by ${order}) as place from shown order by place limit $5 offset $6
+    select picked.*, card, card -> 'texts' -> language as said
+    from (
+      select *, row_number() over (order by ${order}) as place from shown order by place limit $5 offset $6
+    ) as picked
+    cross join lateral (select card from products where municipality_id = $1 and products.id = picked.id offset 0) as product
   )`;
 
 const byTitle = 'title collate pg_c_utf8, id';
 
 export const allProducts = `
   with shown as (
-    select id, card, language, said, title from products ${inBestLanguage}
+    select id, language, title from products ${inBestLanguage}
     where municipality_id = $1 and offered and card @> $4::jsonb and $2::text[] is not null
   ),
   ${pageBy(byTitle)}
@@ -116,13 +121,13 @@ export const matchingProducts = `
     select * from (
       select *, max(hits) over () as most_hits, max(rank) over () as best_rank
       from matched cross join lateral (
-        select card, titles from products where municipality_id = $1 and products.id = matched.id and card @> $4::jsonb offset 0
+        select titles from products where municipality_id = $1 and products.id = matched.id and card @> $4::jsonb offset 0
       ) as product
     ) as matched
     where hits = most_hits or rank > 0.6 * best_rank - 0.2
   ),
   scored as (
-    select id, card, language, said, title, hits, most_hits,
+    select id, language, title, hits, most_hits,
       rank + 0.2 * similarity(title, array_to_string($2::text[], ' ')) as score
     from in_reach ${inBestLanguage}
   ),

@@ -34,7 +34,7 @@ it('the ways of products come in the order asked, with settings, facts and days 
 it('what people are made to do is told of what is offered', async () => {
   const { ways } = catalogue.editor;
   const town = 'proefdorp';
-  const facts = () => ways.facts(asked({ languages: ['en'] }, town));
+  const facts = async () => (await ways.facts(asked({ languages: ['en'] }, town))).facts;
   expect(await facts()).toMatchObject({ products: 0, onlyByAppointment: [], weights: { travelMinutes: 30 } });
   await catalogue.put(
     'trouwen',

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { getWays, getWaysFacts, OutputOf, Way, WaysFacts } from '#contracts';
+import type { getWays, getWaysFacts, OutputOf, Way } from '#contracts';
 import { type Clock, ProblemError, type Question } from '#platform';
 import { factsOf } from '../settings/facts.rules.js';
 import { daysOffBetween } from '../settings/holidays.rules.js';
@@ -40,8 +40,8 @@ export class WaysViews {
     };
   }
 
-  async facts({ municipalityId, input }: Question<typeof getWaysFacts>): Promise<WaysFacts> {
-    const [{ settings }, products] = await Promise.all([
+  async facts({ municipalityId, input }: Question<typeof getWaysFacts>): Promise<OutputOf<typeof getWaysFacts>> {
+    const [{ settings, changedAt }, products] = await Promise.all([
       this.settings.ofMunicipality(municipalityId),
       this.dataSource.query(
         `select id,
@@ -53,6 +53,7 @@ export class WaysViews {
         [municipalityId],
       ) as Promise<WaysOfProduct[]>,
     ]);
-    return { weights: settings.weights, ...waysFactsOf(products, [...input.languages, ...settings.languages]) };
+    const facts = waysFactsOf(products, [...input.languages, ...settings.languages]);
+    return { facts: { weights: settings.weights, ...facts }, changedAt };
   }
 }

@@ -20,7 +20,7 @@ export class WithdrawProduct {
   run({ municipalityId, input }: Question<typeof withdrawProduct>): Promise<OutputOf<typeof withdrawProduct>> {
     return this.unitOfWork.run(async (tx) => {
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.change(tx, municipalityId, author.now);
+      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
       const decision = asSeen(present, input.seen, (product) => withdraw(product, author));
       if ('refused' in decision) throw new ProblemError(decision.refused);

@@ -10,26 +10,35 @@ export interface KeptCatalogue {
 
 /** One row for each municipality: its settings, and a number that rises with every change of its catalogue. */
 export class CatalogueStore {
-  /**
-   * Notes that something of the catalogue changes. Who changes anything of it does this first: until the end of the
-   * transaction nobody else changes any of it.
-   */
-  async change(tx: Tx, municipalityId: string, now: string): Promise<KeptCatalogue> {
-    const [row] = (await tx.query(
-      `insert into catalogues as kept (municipality_id, revision, changed_at) values ($1, 1, $2)
-       on conflict (municipality_id) do update
-         set revision = kept.revision + 1, changed_at = greatest(kept.changed_at, excluded.changed_at)
-       returning revision::int, settings, settings_version as "settingsVersion"`,
+  /** Who changes anything of a catalogue does this first: until the transaction ends nobody else changes any of it. */
+  async lock(tx: Tx, municipalityId: string, now: string): Promise<KeptCatalogue> {
+    await tx.query(
+      'insert into catalogues (municipality_id, revision, changed_at) values ($1, 0, $2) on conflict do nothing',
       [municipalityId, now],
+    );
+    const [row] = (await tx.query(
+      `select revision::int, settings, settings_version as "settingsVersion" from catalogues
+       where municipality_id = $1 for update`,
+      [municipalityId],
     )) as { revision: number; settings: unknown; settingsVersion: number }[];
-    if (!row) throw new Error('Nothing was noted.');
+    if (!row) throw new Error('Nothing was locked.');
     return { ...row, settings: CatalogueSettings.parse(row.settings ?? {}) };
   }
 
-  async saveSettings(tx: Tx, municipalityId: string, settings: CatalogueSettings): Promise<void> {
+  /** Notes that something of it changed. */
+  async changed(tx: Tx, municipalityId: string, now: string): Promise<void> {
     await tx.query(
-      'update catalogues set settings = $2, settings_version = settings_version + 1 where municipality_id = $1',
-      [municipalityId, JSON.stringify(settings)],
+      `update catalogues set revision = revision + 1, changed_at = greatest(changed_at, $2) where municipality_id = $1`,
+      [municipalityId, now],
     );
+  }
+
+  async saveSettings(tx: Tx, municipalityId: string, settings: CatalogueSettings, now: string): Promise<void> {
+    await tx.query(
+      `update catalogues set settings = $2, settings_version = settings_version + 1, settings_changed_at = $3
+       where municipality_id = $1`,
+      [municipalityId, JSON.stringify(settings), now],
+    );
+    await this.changed(tx, municipalityId, now);
   }
 }

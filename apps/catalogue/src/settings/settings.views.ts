@@ -1,6 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { CatalogueSettings, type getCatalogueSettings, type KeptCatalogueSettings } from '#contracts';
-import type { Question } from '#platform';
+import { instantOf, type Question } from '#platform';
+
+/** The settings of a municipality, and when anything of its catalogue changed last. */
+export interface SettingsRead {
+  readonly settings: CatalogueSettings;
+  readonly version: number;
+  readonly changedAt: string;
+}
 
 export class SettingsViews {
   constructor(private readonly dataSource: DataSource) {}
@@ -11,11 +18,15 @@ export class SettingsViews {
     return { ...settings, version };
   }
 
-  async ofMunicipality(municipalityId: string): Promise<{ settings: CatalogueSettings; version: number }> {
+  async ofMunicipality(municipalityId: string): Promise<SettingsRead> {
     const [row] = (await this.dataSource.query(
-      'select settings, settings_version as version from catalogues where municipality_id = $1',
+      'select settings, settings_version as version, changed_at from catalogues where municipality_id = $1',
       [municipalityId],
-    )) as { settings: unknown; version: number }[];
-    return { settings: CatalogueSettings.parse(row?.settings ?? {}), version: row?.version ?? 0 };
+    )) as { settings: unknown; version: number; changed_at: Date }[];
+    return {
+      settings: CatalogueSettings.parse(row?.settings ?? {}),
+      version: row?.version ?? 0,
+      changedAt: instantOf(row?.changed_at.getTime() ?? 0),
+    };
   }
 }

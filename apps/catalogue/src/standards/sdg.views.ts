@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { listSdgAreas, OutputOf } from '#contracts';
-import type { Question } from '#platform';
+import { instantOf, type Question } from '#platform';
 
 export class SdgViews {
   constructor(private readonly dataSource: DataSource) {}
@@ -30,13 +30,18 @@ export class SdgViews {
          ) as place
          from sdg_areas as area where municipality_id = $1
        )
-       select (select count(*)::int from areas) as total, coalesce(jsonb_agg(
+       select (select count(*)::int from areas) as total,
+         (select changed_at from catalogues where municipality_id = $1) as "changedAt", coalesce(jsonb_agg(
          jsonb_build_object('code', code, 'area', area, 'areaUri', area_uri, 'theme', theme, 'themeUri', theme_uri,
            'standards', coalesce(standards, 0), 'publishedAs', coalesce(ids, '[]')) order by place), '[]') as items
        from (select * from areas order by place limit $2 offset $3) as page
        left join counts using (code) left join offers using (code)`,
       [municipalityId, pageSize, (page - 1) * pageSize],
-    )) as OutputOf<typeof listSdgAreas>[];
-    return { items: found?.items ?? [], total: found?.total ?? 0 };
+    )) as (Omit<OutputOf<typeof listSdgAreas>, 'changedAt'> & { changedAt: Date | null })[];
+    return {
+      items: found?.items ?? [],
+      total: found?.total ?? 0,
+      ...(found?.changedAt ? { changedAt: instantOf(found.changedAt.getTime()) } : {}),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { listStandards, OutputOf } from '#contracts';
-import type { Question } from '#platform';
+import { instantOf, type Question } from '#platform';
 
 export class StandardViews {
   constructor(private readonly dataSource: DataSource) {}
@@ -21,7 +21,8 @@ export class StandardViews {
            and ($4::boolean is null or (ids is not null) = $4)
            and ($5::boolean is null or gone = $5)
        ), page as (select * from found order by folded(name), uri limit $6 offset $7)
-       select (select count(*)::int from found) as total, coalesce(jsonb_agg(
+       select (select count(*)::int from found) as total,
+         (select changed_at from catalogues where municipality_id = $1) as "changedAt", coalesce(jsonb_agg(
          jsonb_build_object('uri', uri, 'name', name, 'layers', layers, 'audience', audience, 'kinds', kinds,
            'sdg', (
              select coalesce(jsonb_agg(code order by code collate "C"), '[]') from (
@@ -34,8 +35,12 @@ export class StandardViews {
          order by folded(name), uri), '[]') as items
        from page`,
       [municipalityId, searched(q), layer ?? null, published ?? null, gone ?? null, pageSize, (page - 1) * pageSize],
-    )) as OutputOf<typeof listStandards>[];
-    return { items: found?.items ?? [], total: found?.total ?? 0 };
+    )) as (Omit<OutputOf<typeof listStandards>, 'changedAt'> & { changedAt: Date | null })[];
+    return {
+      items: found?.items ?? [],
+      total: found?.total ?? 0,
+      ...(found?.changedAt ? { changedAt: instantOf(found.changedAt.getTime()) } : {}),
+    };
   }
 }
 

@@ -35,6 +35,7 @@ export class HandoffsController {
 
   @Serves(waysFactsRoute)
   async waysFacts(@Call() { languages, asked }: CallOf<typeof waysFactsRoute>) {
-    return { body: await this.ask.of(getWaysFacts, asked, { languages }) };
+    const { facts, changedAt } = await this.ask.of(getWaysFacts, asked, { languages });
+    return { body: facts, changedAt };
   }
 }

@@ -11,7 +11,7 @@ import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { ImportSdg } from '../standards/import-sdg.action.js';
 import { ImportStandards } from '../standards/import-standards.action.js';
-import { pageOf } from './page.wording.js';
+import { foundOf } from './page.wording.js';
 
 @Controller()
 export class StandardsController {
@@ -23,7 +23,7 @@ export class StandardsController {
 
   @Serves(listStandardsRoute)
   async list(@Call() { query, asked }: CallOf<typeof listStandardsRoute>) {
-    return pageOf(query, await this.ask.of(listStandards, asked, query));
+    return foundOf(query, await this.ask.of(listStandards, asked, query));
   }
 
   @Serves(importStandardsRoute)
@@ -33,7 +33,7 @@ export class StandardsController {
 
   @Serves(listSdgAreasRoute)
   async areas(@Call() { query, asked }: CallOf<typeof listSdgAreasRoute>) {
-    return pageOf(query, await this.ask.of(listSdgAreas, asked, query));
+    return foundOf(query, await this.ask.of(listSdgAreas, asked, query));
   }
 
   @Serves(importSdgRoute)

@@ -169,7 +169,7 @@ export const getWays = defineRequest({
 export const getWaysFacts = defineRequest({
   subject: 'catalogue.get-ways-facts.v1',
   input: z.object({ languages }),
-  output: WaysFacts,
+  output: z.object({ facts: WaysFacts, changedAt: z.iso.datetime() }),
   problems: [],
 });
 

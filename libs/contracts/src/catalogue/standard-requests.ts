@@ -39,7 +39,8 @@ export const listStandards = defineRequest({
     gone: z.boolean().optional(),
     ...Page,
   }),
-  output: z.object({ items: z.array(ListedStandard), total: z.int() }),
+  /** `changedAt`: when anything changed last that the list tells of. */
+  output: z.object({ items: z.array(ListedStandard), total: z.int(), changedAt: z.iso.datetime().optional() }),
   problems: [],
 });
 
@@ -64,6 +65,6 @@ export const importSdgMapping = defineRequest({
 export const listSdgAreas = defineRequest({
   subject: 'catalogue.list-sdg-areas.v1',
   input: z.object({ ...Page }),
-  output: z.object({ items: z.array(SdgArea), total: z.int() }),
+  output: z.object({ items: z.array(SdgArea), total: z.int(), changedAt: z.iso.datetime().optional() }),
   problems: [],
 });

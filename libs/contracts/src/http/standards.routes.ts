@@ -33,6 +33,7 @@ export const listStandardsRoute = defineRoute({
   answer: collectionOf(ListedStandard),
   cache: 'public',
   etag: true,
+  lastModified: true,
   problems: [],
 });
 
@@ -58,6 +59,7 @@ export const listSdgAreasRoute = defineRoute({
   answer: collectionOf(SdgArea),
   cache: 'public',
   etag: true,
+  lastModified: true,
   problems: [],
 });
 

@@ -102,6 +102,7 @@ export const waysFactsRoute = defineRoute({
   answer: WaysFacts,
   cache: 'public',
   etag: true,
+  lastModified: true,
   language: 'each',
   problems: [],
 });
