@@ -1,17 +1,9 @@
-import type { BundleAnswer, BundlePart, BundleStep, FactDefinition, Unknown, WayStep, WayTogether } from '#contracts';
+import type { BundleAnswer, BundlePart, BundleStep, FactDefinition, Unknown, WayTogether } from '#contracts';
 import type { Question } from './applies.rules.js';
 import { type Group, needsVisit, type Together } from './bundle.rules.js';
+import type { StepFound } from './bundle-step.rules.js';
 import { asGiven, type Facts } from './facts.rules.js';
 import { askedFact } from './ways.wording.js';
-
-/** What was found of one step. */
-export interface StepFound {
-  readonly step: WayStep;
-  /** Ways that serve all, each with the locations where they do. */
-  readonly together: readonly Together[];
-  readonly fewest?: { readonly visits: number; readonly parts: readonly Together[] } | undefined;
-  readonly noWay: readonly string[];
-}
 
 const waysOf = ({ choices }: Group) =>
   choices.map(({ wanted, here }) => ({ productId: wanted.productId, way: here.way.id }));

@@ -1,4 +1,4 @@
-import type { NowAtLocation, NowQuestion, Way, WayNow } from '#contracts';
+import type { NowAtLocation, NowQuestion, Unknown, Way, WayNow } from '#contracts';
 import { dayOf, midnightOf } from '#free-time';
 import { type Calendar, dateIn, openingAt, todayIn, workingDayFrom } from './working-days.rules.js';
 
@@ -81,4 +81,14 @@ export const dateOfWay = (way: Way, from: string, now: WayNow, { calendar, now: 
   const opening = openingAt(way.openingHours, calendar, isToday ? at : midnightOf(calendar.timeZone, dayOf(from)));
   if (!opening) return undefined;
   return 'openUntil' in opening ? from : dateIn(calendar, opening.opensAt);
+};
+
+/** What could not be asked. */
+export const unknownOf = (questions: readonly KeyedQuestion[], answers: Answers): Unknown[] => {
+  if (answers) return [];
+  const asks = (kind: NowQuestion['kind']): boolean => questions.some((question) => question.kind === kind);
+  return [
+    ...(asks('walk-in') ? (['opening', 'wait'] as const) : []),
+    ...(asks('appointment') ? (['firstSlot'] as const) : []),
+  ];
 };

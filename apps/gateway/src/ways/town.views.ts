@@ -1,12 +1,4 @@
-import {
-  type Caller,
-  getWays,
-  type NowAtLocation,
-  type NowQuestion,
-  type OutputOf,
-  tellNow,
-  type Unknown,
-} from '#contracts';
+import { type Caller, getWays, type NowAtLocation, type OutputOf, tellNow } from '#contracts';
 import { type Ask, type AskedFor, type Clock, invalidInput, ProblemError } from '#platform';
 import type { Case } from './applies.rules.js';
 import type { Town } from './case.rules.js';
@@ -54,16 +46,6 @@ export class TownViews {
     }
   }
 }
-
-/** What could not be asked. */
-export const unknownOf = (questions: readonly KeyedQuestion[], answers: Answers): Unknown[] => {
-  if (answers) return [];
-  const asks = (kind: NowQuestion['kind']): boolean => questions.some((question) => question.kind === kind);
-  return [
-    ...(asks('walk-in') ? (['opening', 'wait'] as const) : []),
-    ...(asks('appointment') ? (['firstSlot'] as const) : []),
-  ];
-};
 
 /** @throws ProblemError `invalid-input`, naming each fact that is not known or can not be read. */
 export const factsOf = ({ facts }: Town, said: Readonly<Record<string, string | undefined>>): Facts => {

@@ -2,7 +2,8 @@ import type { Caller, WaysAnswer } from '#contracts';
 import type { AskedFor } from '#platform';
 import { questionsOf } from './applies.rules.js';
 import { inOrder, plansFor, questionsLater, questionsNow, waysHere } from './case.rules.js';
-import { type CaseQuery, caseOf, type TownViews, unknownOf } from './town.views.js';
+import { unknownOf } from './now.rules.js';
+import { type CaseQuery, caseOf, type TownViews } from './town.views.js';
 import { waysAnswerOf } from './ways.wording.js';
 
 export interface WaysCall {
