@@ -6,7 +6,7 @@ import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { Credentials, DoorGuard } from './door/door.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { ImportCatalogue } from './exchange/import-catalogue.action.js';
-import { LinkedData } from './exchange/linked-data.views.js';
+import { LinkedData } from './exchange/linked-data.mirror.js';
 import { ReadWholeCatalogue } from './exchange/whole-catalogue.views.js';
 import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';

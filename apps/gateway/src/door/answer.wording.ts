@@ -5,7 +5,9 @@ import { httpDateOf } from './modified.rules.js';
 export interface Answer<T = unknown> {
   readonly body: T;
   /** Of what is answered: becomes the ETag. */
-  readonly version?: number;
+  readonly version?: number | string;
+  /** The body, if it is written already. */
+  readonly text?: string;
   /** Since when the answer is as it is: becomes Last-Modified. */
   readonly changedAt?: string | undefined;
   /** In which language the answer is. */
@@ -54,7 +56,7 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
   };
   if (answer.body === undefined) return { status, headers };
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const text = answer.text ?? (typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   if (route.etag && !answer.tried) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;
   return { status, headers: { ...headers, 'content-type': typeOf(route) }, text };
 };

@@ -181,4 +181,24 @@ describe('the linked data', () => {
     const again = gateway.http.get('/v1/exports/cpsv-ap').set('if-none-match', String(headers.etag));
     expect((await again).status).toBe(304);
   });
+
+  it('are made once for each revision, however many ask', async () => {
+    revisionOf = () => 8;
+    const ask = async () => (await gateway.http.get('/v1/exports/cpsv-ap')).headers.etag;
+    const tags = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(new Set(tags).size).toBe(1);
+    expect(read.filter(({ input }) => Number(input.most) > 1)).toHaveLength(3);
+    expect(await ask()).toBe(tags[0]);
+    expect(read.filter(({ input }) => Number(input.most) > 1)).toHaveLength(3);
+    revisionOf = () => 9;
+    expect(await ask()).not.toBe(tags[0]);
+    expect(read.filter(({ input }) => Number(input.most) > 1)).toHaveLength(6);
+  });
+
+  it('that could not be made are made when they are asked again', async () => {
+    revisionOf = (part) => 100 + part;
+    expect((await gateway.http.get('/v1/exports/cpsv-ap')).status).toBe(503);
+    revisionOf = () => 10;
+    expect((await gateway.http.get('/v1/exports/cpsv-ap')).status).toBe(200);
+  });
 });

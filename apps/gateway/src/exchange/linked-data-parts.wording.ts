@@ -33,7 +33,8 @@ const channelOf = (service: string, way: Way): Node =>
     title: way.title,
     description: way.description,
     'cv:openingHours': hoursOf(way),
-    'cv:processingTime': way.leadDays === undefined ? undefined : durationOf({ amount: way.leadDays, unit: 'days' }),
+    'cv:processingTime':
+      way.leadDays === undefined ? undefined : durationOf({ amount: way.leadDays, unit: 'working-days' }),
     'foaf:page': way.url === undefined ? undefined : ref(iriOf(way.url)),
     'schema:telephone': way.phone,
   });

@@ -90,12 +90,17 @@ export const euro = ref('http://publications.europa.eu/resource/authority/curren
 export const eurosOf = (cents: number): Node => ({ '@type': 'xsd:double', '@value': String(cents / 100) });
 export const dateOf = (date: string): Node => ({ '@type': 'xsd:date', '@value': date });
 
-const daysIn = { 'working-days': 1, days: 1, weeks: 7 } as const;
+const daysOf = {
+  // As many days as so many working days take at least.
+  'working-days': (amount: number) => Math.floor(amount / 5) * 7 + (amount % 5),
+  days: (amount: number) => amount,
+  weeks: (amount: number) => amount * 7,
+};
 
-/** A length of time (ISO 8601), without weeks: a duration of XML Schema knows none. */
-export const durationOf = ({ amount, unit }: { amount: number; unit: 'minutes' | keyof typeof daysIn }): Node => ({
+/** A length of time (ISO 8601), in days: a duration of XML Schema knows neither weeks nor working days. */
+export const durationOf = ({ amount, unit }: { amount: number; unit: 'minutes' | keyof typeof daysOf }): Node => ({
   '@type': 'xsd:duration',
-  '@value': unit === 'minutes' ? `PT${amount}M` : `P${amount * daysIn[unit]}D`,
+  '@value': unit === 'minutes' ? `PT${amount}M` : `P${daysOf[unit](amount)}D`,
 });
 
 /** Concepts of our own have no address on the web. */

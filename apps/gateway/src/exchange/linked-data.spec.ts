@@ -197,7 +197,7 @@ describe('the linked data, read back', () => {
     const { of, values, texts } = reader(await triplesOf(offered()));
     const way = (kind: string) => `${service}#way-apply-${kind}`;
     expect(values(way('appointment'), `${dct}type`)).toEqual(['urn:open-loket:way:appointment']);
-    expect(values(way('appointment'), `${cv}processingTime`)).toEqual(['P5D']);
+    expect(values(way('appointment'), `${cv}processingTime`)).toEqual(['P7D']);
     const [hours] = values(way('appointment'), `${cv}openingHours`);
     expect(texts(hours ?? '', `${dct}description`)).toEqual({ nl: 'Op werkdagen' });
     const [weekly] = values(way('phone'), `${cv}openingHours`);

@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { ImportCatalogue } from '../exchange/import-catalogue.action.js';
-import { LinkedData } from '../exchange/linked-data.views.js';
+import { LinkedData } from '../exchange/linked-data.mirror.js';
 import { ReadWholeCatalogue } from '../exchange/whole-catalogue.views.js';
 
 @Controller()
@@ -33,7 +33,7 @@ export class ExchangeController {
 
   @Serves(exportLinkedDataRoute)
   async exportLinkedData(@Call() { asked }: CallOf<typeof exportLinkedDataRoute>) {
-    const { document, changedAt } = await this.linkedData.run(asked);
-    return { body: document, changedAt };
+    const { document, ...made } = await this.linkedData.of(asked);
+    return { body: document, ...made };
   }
 }

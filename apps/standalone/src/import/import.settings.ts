@@ -12,14 +12,14 @@ export interface ImportSettings {
   readonly key: string | undefined;
 }
 
-const usage = 'npm run import:upl -- <file> [--municipality <id>]';
-
 /** @throws Error one sentence that says what is missing. */
 export const readImportSettings = (
+  command: string,
   given: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): ImportSettings => {
-  const { positionals, values } = parse(given);
+  const usage = `npm run ${command} -- <file> [--municipality <id>]`;
+  const { positionals, values } = parse(given, usage);
   const [file, ...more] = positionals;
   if (!file || more.length > 0) throw new Error(`Name one file: ${usage}`);
   return {
@@ -32,7 +32,7 @@ export const readImportSettings = (
   };
 };
 
-const parse = (given: readonly string[]) => {
+const parse = (given: readonly string[], usage: string) => {
   try {
     return parseArgs({ args: [...given], allowPositionals: true, options: { municipality: { type: 'string' } } });
   } catch {

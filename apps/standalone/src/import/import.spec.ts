@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { StandardsImport } from '#contracts';
+import type { SdgImportReport, StandardsImport } from '#contracts';
 import { findDestination } from './gateway-here.client.js';
 import { readImportSettings } from './import.settings.js';
-import { isEmpty, progressText, summaryOf } from './import.wording.js';
+import { progressText, sdg, upl } from './import.wording.js';
 import { upload } from './upload.client.js';
 
 const aReport = (more: Partial<StandardsImport> = {}): StandardsImport => ({
@@ -20,6 +20,17 @@ const aReport = (more: Partial<StandardsImport> = {}): StandardsImport => ({
   gone: 0,
   refused: [],
   refusedTotal: 0,
+  ...more,
+});
+
+const anSdgReport = (more: Partial<SdgImportReport> = {}): SdgImportReport => ({
+  rows: 3,
+  added: ['A1'],
+  changed: [],
+  unchanged: 1,
+  gone: [],
+  unknown: [],
+  refused: [],
   ...more,
 });
 
@@ -62,7 +73,7 @@ const written = (name: string, content: string): string => {
 
 describe('where the file goes', () => {
   const settings = (given: string[] = [], environment: Record<string, string> = {}) =>
-    readImportSettings(['upl.csv', ...given], { LOKET_DATA: folder, ...environment });
+    readImportSettings('import:upl', ['upl.csv', ...given], { LOKET_DATA: folder, ...environment });
 
   it('is the gateway that runs here, with the key of its editor', async () => {
     await expect(findDestination(settings())).rejects.toThrow('start it with npm start');
@@ -86,9 +97,10 @@ describe('where the file goes', () => {
       key: 'k',
     }));
 
-  it.each([[[]], [['a', 'b']], [['a', '--what']]])('is not understood from %j', (given) =>
-    expect(() => readImportSettings(given, {})).toThrow('npm run import:upl'),
-  );
+  it.each([[[]], [['a', 'b']], [['a', '--what']]])('is not understood from %j', (given) => {
+    for (const { name } of [upl, sdg])
+      expect(() => readImportSettings(name, given, {})).toThrow(`npm run ${name} -- <file>`);
+  });
 });
 
 describe('an upload', () => {
@@ -97,15 +109,24 @@ describe('an upload', () => {
     const progress: number[] = [];
     const to = { gatewayUrl, key: 'secret' };
     const onProgress = (sent: number, size: number) => progress.push(sent / size);
-    const report = await upload({ file: written('upl.csv', text), to, onProgress });
-    expect(report).toEqual(aReport());
+    const outcome = await upload({ command: upl, file: written('upl.csv', text), to, onProgress });
+    expect(outcome).toEqual(upl.outcomeOf(aReport()));
     expect(received).toEqual([{ path: '/v1/standards/imports', authorization: 'Bearer secret', text }]);
     expect(progress.length).toBeGreaterThan(1);
     expect(progress.at(-1)).toBe(1);
   });
 
+  it('of the Single Digital Gateway goes to its own address, and its own answer is read', async () => {
+    answer.body = anSdgReport();
+    const to = { gatewayUrl, key: 'secret' };
+    const file = written('sdg.csv', 'SDG_Code');
+    const outcome = await upload({ command: sdg, file, to, onProgress: () => undefined });
+    expect(outcome).toEqual(sdg.outcomeOf(anSdgReport()));
+    expect(received).toEqual([{ path: '/v1/sdg-areas/imports', authorization: 'Bearer secret', text: 'SDG_Code' }]);
+  });
+
   const complaint = (file: string, to = { gatewayUrl, key: 'k' }): Promise<string> =>
-    upload({ file, to, onProgress: () => undefined }).then(
+    upload({ command: upl, file, to, onProgress: () => undefined }).then(
       () => 'none',
       (error: Error) => error.message,
     );
@@ -125,7 +146,7 @@ describe('an upload', () => {
 describe('a report', () => {
   it('names what was refused, and says if there is more', () => {
     const refused = [{ line: 7, reason: 'URI is empty.' }];
-    expect(summaryOf(aReport({ refused, refusedTotal: 1_500 }))).toEqual([
+    expect(upl.outcomeOf(aReport({ refused, refusedTotal: 1_500 })).lines).toEqual([
       '3 lines read: 2 standards, 1 of municipalities.',
       '1 added, 0 changed, 1 unchanged; 0 not in the file and kept.',
       '1,500 lines refused:',
@@ -135,11 +156,34 @@ describe('a report', () => {
   });
 
   it('is empty when nothing could be used', () => {
-    expect([isEmpty(aReport()), isEmpty(aReport({ refusedTotal: 3 })), isEmpty(aReport({ rows: 0 }))]).toEqual([
-      false,
-      true,
-      true,
+    const isEmpty = (more: Partial<StandardsImport>) => upl.outcomeOf(aReport(more)).isEmpty;
+    expect([isEmpty({}), isEmpty({ refusedTotal: 3 }), isEmpty({ rows: 0 })]).toEqual([false, true, true]);
+  });
+
+  it('of the Single Digital Gateway names what is not known here and what was refused', () => {
+    const unknown = ['http://a.test/paspoort'];
+    const refused = [{ line: 7, reason: 'There is no area Z9.' }];
+    expect(sdg.outcomeOf(anSdgReport({ gone: ['A2'], unknown, refused })).lines).toEqual([
+      '3 lines read.',
+      '1 added, 0 changed, 1 unchanged; 1 not in the file and removed.',
+      '1 standards not known here:',
+      '  http://a.test/paspoort',
+      '1 lines refused:',
+      '  line 7: There is no area Z9.',
     ]);
+    expect(sdg.outcomeOf(anSdgReport()).lines).toHaveLength(2);
+  });
+
+  it('of the Single Digital Gateway does not claim to have counted what the gateway cut off', () => {
+    const added = Array.from({ length: 1_000 }, (_, at) => `http://a.test/${at}`);
+    const [, counted] = sdg.outcomeOf(anSdgReport({ rows: 1_500, added })).lines;
+    expect(counted).toContain('1,000 or more added, 0 changed');
+  });
+
+  it('of the Single Digital Gateway is empty when nothing could be used', () => {
+    const isEmpty = (more: Partial<SdgImportReport>) => sdg.outcomeOf(anSdgReport(more)).isEmpty;
+    expect([isEmpty({}), isEmpty({ added: [] }), isEmpty({ added: [], unchanged: 0 })]).toEqual([false, false, true]);
+    expect(isEmpty({ added: [], unchanged: 0, changed: ['A2'] })).toBe(false);
   });
 
   it('counts in bytes and percents', () => expect(progressText(1_500, 3_000)).toBe('1,500 of 3,000 bytes (50 %)'));

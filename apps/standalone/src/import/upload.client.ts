@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { StandardsImport } from '#contracts';
 import { codeOf } from '#embedded';
 import type { Destination } from './gateway-here.client.js';
-import { complaintOf } from './import.wording.js';
+import { complaintOf, type ImportCommand, type Outcome } from './import.wording.js';
 
 const longestUpload = 130_000;
 
 export interface Upload {
+  readonly command: ImportCommand;
   readonly file: string;
   readonly to: Destination;
   /** Told after each part, in bytes. */
@@ -38,9 +38,9 @@ const causeOf = (error: unknown): string => {
   return codeOf(cause) || (cause instanceof Error ? cause.message : String(cause));
 };
 
-const send = async ({ gatewayUrl, key }: Destination, body: ReadableStream): Promise<Response> => {
+const send = async (path: string, { gatewayUrl, key }: Destination, body: ReadableStream): Promise<Response> => {
   try {
-    return await fetch(new URL('/v1/standards/imports', gatewayUrl), {
+    return await fetch(new URL(path, gatewayUrl), {
       method: 'POST',
       headers: {
         authorization: `Bearer ${key}`,
@@ -60,7 +60,7 @@ const send = async ({ gatewayUrl, key }: Destination, body: ReadableStream): Pro
  * Streams the file to the gateway.
  * @throws Error one sentence when it did not come to an import.
  */
-export const upload = async ({ file, to, onProgress }: Upload): Promise<StandardsImport> => {
+export const upload = async ({ command, file, to, onProgress }: Upload): Promise<Outcome> => {
   const { handle, size } = await opened(file);
   let sent = 0;
   try {
@@ -68,10 +68,10 @@ export const upload = async ({ file, to, onProgress }: Upload): Promise<Standard
       sent += bytes;
       onProgress(sent, size);
     });
-    const response = await send(to, ReadableStream.from(parts));
+    const response = await send(command.path, to, ReadableStream.from(parts));
     const answer: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw new Error(complaintOf(response.status, answer));
-    return StandardsImport.parse(answer);
+    return command.outcomeOf(answer);
   } finally {
     await handle.close();
   }
