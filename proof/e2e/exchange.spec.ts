@@ -31,7 +31,7 @@ const as = (municipalityId: string, method: 'get' | 'put' | 'post' | 'delete', p
 const exporting = async (municipalityId = 'voorbeeldstad') =>
   as(municipalityId, 'get', '/v1/exports/catalogue').expect(200);
 const importing = (body: object, query: object = {}, municipalityId = 'voorbeeldstad') =>
-  as(municipalityId, 'post', '/v1/imports/catalogue').query(query).send(body);
+  as(municipalityId, 'post', '/v1/imports/catalogue').query(query).set('If-Match', '*').send(body);
 const aCatalogue = (products: readonly CatalogueEntry[], more: object = {}) => ({
   format: 'open-loket-catalogue/1',
   products,
@@ -104,6 +104,22 @@ describe('the demo, over HTTP', () => {
       'written by editor',
       'published by editor',
     ]);
+  });
+
+  it('does not go over what a colleague wrote since it was exported', async () => {
+    const { body, headers } = await exporting();
+    const { etag = '' } = headers;
+    const document = { ...demo.find(({ id }) => id === 'paspoort')?.published, themes: ['van een collega'] };
+    await as('voorbeeldstad', 'put', '/v1/products/paspoort').set('If-Match', '*').send(document).expect(200);
+    const seeing = (seen: string, dryRun: boolean) =>
+      as('voorbeeldstad', 'post', '/v1/imports/catalogue').query({ dryRun }).set('If-Match', seen).send(body);
+    for (const dryRun of [true, false])
+      expect((await seeing(etag, dryRun)).body).toMatchObject({ status: 412, code: 'version-changed' });
+    const after = await exporting();
+    const entry = after.body.products.find(({ id }: CatalogueEntry) => id === 'paspoort');
+    expect(entry.draft.themes).toEqual(['van een collega']);
+    await seeing(after.headers.etag ?? '', false).expect(200);
+    expect((await exporting()).body).toEqual(body);
   });
 
   it('is refused whole, with everything that is wrong by its place', async () => {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const products = Array.from({ length: 1_000 }, (_, at) => ({ id: `product-${at}`, published: aProduct(at) }));
   await request(house.url)
     .post('/v1/imports/catalogue')
-    .set('Authorization', `Bearer ${house.key('editor')}`)
+    .set({ Authorization: `Bearer ${house.key('editor')}`, 'If-Match': '*' })
     .send({ format: 'open-loket-catalogue/1', products })
     .expect(200);
 }, 90_000);

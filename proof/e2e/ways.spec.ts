@@ -156,7 +156,9 @@ describe('every product of the demo', () => {
         for (const other of answer.plans)
           if (other !== plan)
             expect(
-              other.effortMinutes <= plan.effortMinutes &&
+              (other.applies === 'yes' || plan.applies === 'depends') &&
+                (other.doneOn === undefined) === (plan.doneOn === undefined) &&
+                other.effortMinutes <= plan.effortMinutes &&
                 other.costCents <= plan.costCents &&
                 other.trips <= plan.trips &&
                 (other.doneOn ?? '9999') <= (plan.doneOn ?? '9999'),
@@ -188,6 +190,53 @@ describe('every product of the demo', () => {
   });
 });
 
+describe('who said nothing yet', () => {
+  it('sees no plan that no case can have, and one for each kind of case that there is', async () => {
+    const { plans } = await ways('paspoort');
+    const together = plans.map((plan) => plan.ways.join(' + '));
+    for (const plan of together) {
+      expect(plan).not.toBe('apply-urgent + collect-delivery');
+      expect(plan).not.toBe('apply-appointment-child + collect-delivery');
+    }
+    expect(together).toContain('apply-appointment-child + collect-counter');
+    expect(together[0]).not.toMatch(/urgent/);
+  });
+
+  it('is told of what is sure, though something unsure would be less work', async () => {
+    const { plans } = await ways('overlijdensaangifte');
+    expect(plans.some((plan) => plan.applies === 'yes')).toBe(true);
+  });
+});
+
+describe('planning that keeps a channel out', () => {
+  it('is a reason, and is shown by the facts of ways', async () => {
+    const planner = `Bearer ${house.key('planner')}`;
+    const path = '/v1/products/erkenning-kind/planning';
+    const before = await request(house.url).get(path).set('Authorization', planner);
+    const { productId: _, version: __, bookable: ___, ...facts } = before.body;
+    const put = (body: object, etag: string) =>
+      request(house.url).put(path).set('Authorization', planner).set('If-Match', etag).send(body).expect(200);
+    const { headers } = await put({ ...facts, channels: ['phone', 'counter'] }, String(before.headers.etag));
+    const appointment = async (who?: Who) =>
+      byId(await ways('erkenning-kind', { age: 30 }, who ? { who } : {}))['apply-appointment'];
+    expect(await appointment()).toMatchObject({
+      applies: 'no',
+      because: ['This is not possible through this channel.'],
+    });
+    expect(await appointment('phone')).toMatchObject({ applies: 'yes', now: { firstSlot: expect.any(String) } });
+    const { body } = await get('/v1/facts/ways');
+    expect(body.notBookable).toEqual([
+      { productId: 'erkenning-kind', channels: expect.arrayContaining(['web', 'app']) },
+    ]);
+    await put(facts, String(headers.etag));
+  });
+
+  it('for more people than a visit takes there is a reason too', async () => {
+    const { 'apply-appointment': way } = byId(await ways('paspoort', { ...adult, people: 20 }));
+    expect(way).toMatchObject({ applies: 'no', because: ['This is not possible for so many people at once.'] });
+  });
+});
+
 describe('what is wrong with a question', () => {
   it.each([
     [{ age: 'old' }, 'age'],
@@ -196,11 +245,25 @@ describe('what is wrong with a question', () => {
     [{ people: 0 }, 'people'],
     [{ shoeSize: 43 }, 'shoeSize'],
     [{ postcode: '<script>' }, 'postcode'],
+    [{ postcode: '12' }, 'postcode'],
     [{ age: ['1', '2'] }, 'age'],
     [{ locationId: 'no such place!' }, 'locationId'],
   ] as [Facts, string][])('%j is named: %s', async (facts, path) => {
     const { status, body } = await get('/v1/products/paspoort/ways', facts);
     expect([status, body.code, body.errors?.[0]?.path]).toEqual([400, 'invalid-input', path]);
+  });
+
+  it('is a location that is not there', async () => {
+    const { status, body } = await get('/v1/products/paspoort/ways', { ...adult, locationId: 'nergens' });
+    expect([status, body.code]).toEqual([404, 'location-unknown']);
+  });
+
+  it.each([
+    [{ item: ['paspoort'], people: 2 }, 'people'],
+    [{ item: ['paspoort:21'] }, 'item'],
+  ] as [Facts, string][])('of several products %j is named: %s', async (query, path) => {
+    const { status, body } = await get('/v1/ways', query);
+    expect([status, body.errors?.[0]?.path]).toEqual([400, path]);
   });
 
   it('is a product that is not offered', async () => {

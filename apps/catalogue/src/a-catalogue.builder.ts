@@ -55,7 +55,7 @@ export class Catalogue {
     this.staging = new StagingStore(dataSource);
     this.outbox = new Outbox('catalogue', this.clock, new Municipalities([]));
     this.editor = this.anotherEditor();
-    this.searching = new SearchViews(dataSource);
+    this.searching = new SearchViews(dataSource, this.editor.settings);
     this.stagingAction = new StageStandards(this.unitOfWork, this.staging);
     this.finishing = new FinishImport(this.unitOfWork, this.staging, new StandardStore(), this.clock);
     this.standards = new StandardViews(dataSource);

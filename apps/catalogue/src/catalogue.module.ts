@@ -35,6 +35,7 @@ import { WithdrawProduct } from './products/withdraw-product.action.js';
 import { CatalogueStore } from './settings/catalogue.store.js';
 import { SettingsHandlers } from './settings/settings.handlers.js';
 import { SettingsViews } from './settings/settings.views.js';
+import { SettingsVersionViews } from './settings/settings-version.views.js';
 import { FinishImport } from './standards/finish-import.action.js';
 import { ForgetOldImports } from './standards/forget-old-imports.action.js';
 import { ImportSdg } from './standards/import-sdg.action.js';
@@ -63,6 +64,7 @@ import { StandardViews } from './standards/standard.views.js';
   providers: [
     provide(CatalogueStore),
     provide(SettingsViews, DataSource),
+    provide(SettingsVersionViews, DataSource),
     provide(ProductStore),
     provide(AskedStore),
     provide(KeepProduct, CatalogueStore, ProductStore, Outbox),
@@ -74,10 +76,10 @@ import { StandardViews } from './standards/standard.views.js';
     ProductTimers,
     provide(PutSettings, UnitOfWork, CatalogueStore, AskedStore, Clock),
     provide(ProductViews, DataSource, Clock),
-    provide(DraftViews, DataSource),
+    provide(DraftViews, DataSource, SettingsViews),
     provide(VersionViews, DataSource),
     provide(WaysViews, DataSource, SettingsViews, Clock),
-    provide(SearchViews, DataSource),
+    provide(SearchViews, DataSource, SettingsViews),
     provide(StandardStore),
     provide(StagingStore, DataSource),
     provide(StageStandards, UnitOfWork, StagingStore),
@@ -92,7 +94,7 @@ import { StandardViews } from './standards/standard.views.js';
     provide(StagedCatalogueStore, DataSource),
     provide(StageCatalogue, UnitOfWork, StagedCatalogueStore),
     provide(TakeOverCatalogue, CatalogueStore, ProductStore, KeepProduct, AskedStore),
-    provide(FinishCatalogueImport, UnitOfWork, StagedCatalogueStore, TakeOverCatalogue, Clock),
+    provide(FinishCatalogueImport, UnitOfWork, CatalogueStore, StagedCatalogueStore, TakeOverCatalogue, Clock),
     provide(ForgetOldCatalogues, StagedCatalogueStore),
     ExchangeTimers,
     provide(HandoffStore),

@@ -6,7 +6,7 @@ import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { Credentials, DoorGuard } from './door/door.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { ImportCatalogue } from './exchange/import-catalogue.action.js';
-import { LinkedData } from './exchange/linked-data.mirror.js';
+import { LinkedData } from './exchange/linked-data.views.js';
 import { ReadWholeCatalogue } from './exchange/whole-catalogue.views.js';
 import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
@@ -37,6 +37,7 @@ import { ImportStandards } from './standards/import-standards.action.js';
 import { BundleViews } from './ways/bundle.views.js';
 import { TownViews } from './ways/town.views.js';
 import { WaysViews } from './ways/ways.views.js';
+import { WaysFactsViews } from './ways/ways-facts.views.js';
 
 export interface GatewayParts {
   readonly nats: Nats;
@@ -124,6 +125,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       provide(TownViews, Ask, Clock),
       provide(WaysViews, TownViews),
       provide(BundleViews, TownViews),
+      provide(WaysFactsViews, Ask),
       provide(PlanParts, Ask),
       provide(EditPlan, Ask),
       provide(PutPlan, Ask),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countHandoffs, getHandoff, getWaysFacts, listContacts, makeHandoff } from '#contracts';
+import { countHandoffs, getHandoff, getWaysFacts, listChannelLimits, listContacts, makeHandoff } from '#contracts';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 
 let gateway: TestGateway;
@@ -121,14 +121,19 @@ describe('the facts', () => {
     };
     const facts = { weights, products: 1, onlyByAppointment: [], onlyDigital: [], leftOut: [] };
     const stand = await gateway.answers(getWaysFacts, () => ({ ok: { facts, changedAt: '2026-12-01T08:00:00Z' } }));
+    const limits = [{ productId: 'paspoort', channels: ['web'] }];
+    const planning = await gateway.answers(listChannelLimits, () => ({ ok: { items: limits } }));
     const ask = () => gateway.http.get('/v1/facts/ways').set('accept-language', 'en');
     const answer = await ask();
     const again = await ask().set('if-none-match', answer.headers.etag ?? '');
+    planning.stop();
+    const without = await ask();
     stand.stop();
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: facts });
+    const body = { ...facts, notBookable: limits, unknown: [] };
+    expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body });
+    expect(without.body).toEqual({ ...facts, unknown: ['notBookable'] });
     expect(again.status).toBe(304);
-    expect(answer.headers['last-modified']).toBe('Tue, 01 Dec 2026 08:00:00 GMT');
-    expect(stand.asked[0]?.input).toEqual({ languages: ['en', 'nl'] });
+    expect(stand.asked[0]?.input).toEqual({ languages: ['en'] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Caller, Code, codeLetters, holdsCitizenNumber, Instant, Items, TimeZone, text } from './index.js';
+import { Caller, Code, codeLetters, holdsCitizenNumber, Instant, Items, Prices, TimeZone, text } from './index.js';
 
 describe('an instant', () => {
   it.each([
@@ -60,7 +60,45 @@ describe('text', () => {
   it.each(['null \u0000 byte', 'override \u202e here', 'half \ud800 pair', '   '])('%j is refused', (given) =>
     expect(text(100).safeParse(given).success).toBe(false),
   );
+  it.each(['', ' ', '\u200b', '\u2060 \u00ad', '\u3164', '\u200e\u200f', '\u{e0041}\u{e0042}', '\ufeff', '\u2800'])(
+    '%j, of which nothing can be seen, is empty',
+    (given) =>
+      expect(
+        text(100)
+          .safeParse(given)
+          .error?.issues.map(({ message }) => message),
+      ).toEqual(['This may not be empty.']),
+  );
+  it.each(['a\u200b', '👩\u200d🚒', 'co\u00adoperatie', '.'])('%j can be seen', (given) =>
+    expect(text(100).parse(given)).toBe(given),
+  );
   it('may be Dutch, French or an emoji', () => expect(text(100).parse(' Één café 🙂 ')).toBe('Één café 🙂'));
+});
+
+describe('prices', () => {
+  const price = (facts: object) => ({ from: '2026-01-01', amountCents: 100, ...facts });
+  const pathsOf = (...prices: object[]) =>
+    Prices.safeParse(prices.map(price)).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+  it.each([
+    [{ until: '2026-01-01' }, '0.until'],
+    [{ until: '2025-12-31' }, '0.until'],
+    [{ ageFrom: 18, ageUntil: 17 }, '0.ageUntil'],
+  ])('%j is wrong at %s', (facts, path) => expect(pathsOf(facts)).toEqual([path]));
+
+  it.each([
+    [[{}, {}], ['1']],
+    [
+      [{ ageUntil: 17 }, { ageFrom: 17 }, {}],
+      ['1', '2'],
+    ],
+    [[{ label: { nl: 'a', en: 'b' } }, { label: { en: 'b', nl: 'a' } }], ['1']],
+    [[{ ageUntil: 17 }, { ageFrom: 18 }], []],
+    [[{}, { kind: 'urgent' }, { label: { nl: 'Foto' } }, { from: '2026-01-02' }], []],
+    [[{ until: '2026-01-02', ageFrom: 18, ageUntil: 18 }], []],
+  ])('%j: at one age one price of a kind and label from the same date', (prices, paths) =>
+    expect(pathsOf(...prices)).toEqual(paths),
+  );
 });
 
 it('the same product twice is one item with the people added', () => {

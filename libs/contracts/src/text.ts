@@ -6,9 +6,18 @@ const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u2
 const clean = (value: string): boolean => !unwanted.test(value);
 const notClean = 'Control characters are not allowed.';
 
-/** Plain text without control characters and direction overrides, 1 to `max` characters. */
+const visible = (value: string): boolean => /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u.test(value);
+const empty = 'This may not be empty.';
+
+/** Plain text without control characters and direction overrides, 1 to `max` characters of which one can be seen. */
 export const text = (max: number) =>
-  z.string().trim().min(1, 'This may not be empty.').max(max, `Use at most ${max} characters.`).refine(clean, notClean);
+  z
+    .string()
+    .trim()
+    .min(1, { error: empty, abort: true })
+    .max(max, `Use at most ${max} characters.`)
+    .refine(clean, notClean)
+    .refine(visible, empty);
 
 /** Text as another system wrote it, 0 to `max` characters, without control characters and direction overrides. */
 export const givenText = (max: number) => z.string().max(max).refine(clean, notClean);
@@ -23,12 +32,11 @@ export const webAddress = (max: number, protocol = /^https?$/) =>
       'Use an address without spaces and control characters.',
     );
 
+const notATag = 'Use a language tag such as nl.';
+const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, notATag);
+
 /** A language tag, BCP 47: `nl`, `en`, `pap-AW`. */
-export const Language = z
-  .string()
-  .max(35, 'Use a language tag such as nl.')
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.')
-  .meta({ description: 'A language tag (BCP 47).', example: 'nl' });
+export const Language = tag.max(35, notATag).meta({ description: 'A language tag (BCP 47).', example: 'nl' });
 
 const passesElevenTest = (digits: string): boolean => {
   const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at === 8 ? -1 : 9 - at), 0);
@@ -49,8 +57,6 @@ export const holdsCitizenNumber = (value: string): boolean => {
 /** Free text of or about a person: a citizen service number in it is refused, never stored. */
 export const personalText = (max: number) =>
   text(max).refine((value) => !holdsCitizenNumber(value), 'Leave out the citizen service number (BSN).');
-
-const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as nl.');
 
 /** A text per language tag; at least one. */
 export const perLanguage = <T extends z.ZodType>(value: T) =>

@@ -1,4 +1,4 @@
-import type { PlannedProduct, PlannedProductHere, PlanningFacts } from '#contracts';
+import { Channel, type PlannedProduct, type PlannedProductHere, type PlanningFacts } from '#contracts';
 
 export type FactsByProduct = ReadonlyMap<string, PlannedProduct>;
 
@@ -44,3 +44,28 @@ export const knownFacts = (products: readonly ProductAndDifferences[]): KnownFac
 };
 
 export const nothingKnown: KnownFacts = knownFacts([]);
+
+/** Channels that may not book a product, in general or at a location. */
+export interface ChannelLimit {
+  readonly productId: string;
+  readonly locationId?: string;
+  readonly channels: Channel[];
+}
+
+const leftOut = ({ channels }: PlannedProduct): Channel[] =>
+  channels ? Channel.options.filter((channel) => !channels.includes(channel)) : [];
+
+/** What planning keeps from channels: of each product in general, and at locations where that is something else. */
+export const channelLimitsOf = ({ inGeneral, whereDifferent }: KnownFacts): ChannelLimit[] =>
+  [...inGeneral.values()]
+    .filter(({ bookable }) => bookable !== false)
+    .flatMap((product) => {
+      const { productId } = product;
+      const general = leftOut(product);
+      const here = [...whereDifferent].flatMap(([locationId, products]) => {
+        const channels = leftOut(products.get(productId) ?? product);
+        return channels.join() === general.join() ? [] : [{ productId, locationId, channels }];
+      });
+      return [...(general.length > 0 ? [{ productId, channels: general }] : []), ...here];
+    })
+    .sort((one, other) => (one.productId < other.productId ? -1 : 1));

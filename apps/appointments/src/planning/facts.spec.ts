@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PlannedProduct } from '#contracts';
-import { factsAt, knownFacts } from './facts.rules.js';
+import { channelLimitsOf, factsAt, knownFacts } from './facts.rules.js';
 
 const product = (productId: string, minutes: number): PlannedProduct => ({
   productId,
@@ -49,5 +49,28 @@ describe('what holds of products', () => {
   it('where nothing is different is as everywhere', () => {
     expect(factsAt(known, 'stadskantoor')).toBe(known.inGeneral);
     expect(at('stadskantoor').map(({ minutes }) => minutes)).toEqual([10, 15]);
+  });
+});
+
+describe('what planning keeps from channels', () => {
+  const only = (...channels: PlannedProduct['channels'] & object) => ({ channels });
+  const all = ['web', 'app', 'phone', 'counter', 'kiosk', 'chat', 'letter', 'partner'];
+  const but = (...kept: string[]) => all.filter((channel) => !kept.includes(channel));
+
+  it('is told in general, and of locations where it is something else', () => {
+    const limited = knownFacts([
+      {
+        product: { ...product('paspoort', 10), ...only('phone', 'counter') },
+        differencesByLocation: { wijkloket: only('phone'), balie: { minutes: 5 } },
+      },
+      { product: product('rijbewijs', 15), differencesByLocation: { balie: only('counter') } },
+      { product: { ...product('oud', 5), ...only('phone'), bookable: false }, differencesByLocation: {} },
+      { product: product('vrij', 5), differencesByLocation: {} },
+    ]);
+    expect(channelLimitsOf(limited)).toEqual([
+      { productId: 'paspoort', channels: but('phone', 'counter') },
+      { productId: 'paspoort', locationId: 'wijkloket', channels: but('phone') },
+      { productId: 'rijbewijs', locationId: 'balie', channels: but('counter') },
+    ]);
   });
 });

@@ -42,7 +42,7 @@ afterAll(async () => database.drop());
 const passport = { productId: 'paspoort', people: 1 };
 const tell = async (question: Partial<NowQuestion>, channel: InputOf<typeof tellNow>['channel'] = 'web') => {
   const whole = { kind: 'appointment' as const, items: [passport], ...question };
-  const { answers } = await views.tell(asked({ channel, questions: [whole] }));
+  const { answers } = await views.tell(asked({ channel, questions: [whole], locationIds: [] }));
   return Object.fromEntries(
     (answers[0]?.locations ?? []).map(({ locationId, timeZone: _, ...now }) => [locationId, now]),
   );
@@ -66,6 +66,13 @@ describe('of an appointment', () => {
     expect(await tell({ from: '2026-12-05' })).toMatchObject({ stadskantoor: { firstSlot: '2026-12-07T08:00:00Z' } });
     expect(await tell({ from: '2020-01-01' })).toMatchObject({ stadskantoor: { firstSlot: tuesday('09:20') } });
     expect(await tell({ from: '2028-01-01' })).toEqual({ stadskantoor: {}, wijkloket: {} });
+  });
+
+  it('that the asker can never book is told apart from one that is full', async () => {
+    expect(await tell({ items: [{ ...passport, people: 9 }] })).toEqual({
+      stadskantoor: { never: 'too-many-people' },
+      wijkloket: { never: 'too-many-people' },
+    });
   });
 
   it('for what planning does not know there is nowhere', async () => {
@@ -101,7 +108,9 @@ describe('of walking in', () => {
       stadskantoor: { opensAt: '2028-01-03T08:00:00Z' },
     });
     const question = { ...walkIn, items: [passport] };
-    const { answers } = await views.tell(asked({ channel: 'web' as const, questions: [question] }, 'proefdorp'));
+    const { answers } = await views.tell(
+      asked({ channel: 'web' as const, questions: [question], locationIds: [] }, 'proefdorp'),
+    );
     expect(answers).toEqual([{ locations: [] }]);
   });
 });
@@ -111,8 +120,43 @@ it('many questions are answered in their order', async () => {
     kind: at % 2 ? ('walk-in' as const) : ('appointment' as const),
     items: [passport],
   }));
-  const { answers } = await views.tell(asked({ channel: 'web' as const, questions }));
+  const { answers } = await views.tell(asked({ channel: 'web' as const, questions, locationIds: [] }));
   expect(answers).toHaveLength(200);
   for (const [at, { locations }] of answers.entries())
     expect(locations.map(({ open }) => open !== undefined)).toEqual([at % 2 === 1, at % 2 === 1]);
+});
+
+it('a location that is not there is named', async () => {
+  const locationIds = ['stadskantoor', 'nergens'];
+  const told = await views.tell(asked({ channel: 'web' as const, questions: [], locationIds }));
+  expect(told).toEqual({ answers: [], unknownLocations: ['nergens'] });
+});
+
+it('a large town and many questions leave room for others', async () => {
+  for (let at = 0; at < 12; at += 1) await aBookableLocation(booking, { id: `loket-${at}`, plan: aPlan(20) });
+  const questions = Array.from(
+    { length: 60 },
+    (_, at): NowQuestion => ({
+      kind: at % 2 ? 'walk-in' : 'appointment',
+      items: [{ ...passport, people: 1 + (at % 3) }],
+      from: `2026-12-${String(1 + (at % 20)).padStart(2, '0')}`,
+      ...(at % 4 === 1 ? { hours: [{ weekday: 2, from: '09:00', until: '12:00' }] } : {}),
+    }),
+  );
+  await views.tell(asked({ channel: 'web' as const, questions, locationIds: [] }));
+  let longest = 0;
+  let last = performance.now();
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  const began = performance.now();
+  const { answers } = await views.tell(asked({ channel: 'web' as const, questions, locationIds: [] }));
+  const took = performance.now() - began;
+  clearInterval(beat);
+  process.stdout.write(
+    `60 questions about 14 locations: ${took.toFixed(0)} ms, longest stand-still ${longest.toFixed(0)} ms\n`,
+  );
+  expect(answers.every(({ locations }) => locations.length === 14)).toBe(true);
+  expect(longest).toBeLessThan(200);
 });

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { getPlanningFacts, getPlanningFactsHere, OutputOf, PlanningFacts } from '#contracts';
+import type { getPlanningFacts, getPlanningFactsHere, listChannelLimits, OutputOf, PlanningFacts } from '#contracts';
 import { ProblemError, type Question } from '#platform';
-import { loadProduct } from './facts.record.js';
-import { asEverywhere, type Differences, productHere } from './facts.rules.js';
+import { loadFacts, loadProduct } from './facts.record.js';
+import { asEverywhere, channelLimitsOf, type Differences, productHere } from './facts.rules.js';
 
 interface Row {
   readonly facts: PlanningFacts;
@@ -21,6 +21,14 @@ export class PlanningViews {
     const product = await loadProduct(this.dataSource.manager, municipalityId, input.productId);
     if (!product) throw new ProblemError('product-unknown', { productId: input.productId });
     return product;
+  }
+
+  /** Of products that may be booked: the channels that may not, in general and at locations where that differs. */
+  async channelLimits({
+    municipalityId,
+  }: Question<typeof listChannelLimits>): Promise<OutputOf<typeof listChannelLimits>> {
+    const known = await loadFacts(this.dataSource.manager, municipalityId, {});
+    return { items: channelLimitsOf(known) };
   }
 
   async productHere({

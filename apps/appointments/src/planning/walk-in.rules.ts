@@ -3,15 +3,12 @@ import {
   cellMinutes,
   dayOf,
   type FreeTime,
-  freeTimeOf,
   type Item,
   instantText,
   type LocationPlan,
   localDayOf,
   midnightOf,
-  type PlannedTime,
   startsOffered,
-  type Taken,
   type Visit,
   visitOf,
   wallClockOf,
@@ -67,7 +64,7 @@ const isWithin = (hours: Hours | undefined, timeZone: string, at: number): boole
   return hours.some((one) => one.weekday === weekday && one.from <= clock && clock < one.until);
 };
 
-/** When it is asked, and about which stretch of time. */
+/** When it is asked, and from when on it matters. */
 export interface Looking {
   readonly now: number;
   /** A date; today unless told. */
@@ -97,48 +94,77 @@ export interface WalkIn {
   readonly waitMinutes?: number;
 }
 
-const startsOf = (freeTime: FreeTime, visit: Visit, looking: Looking): number[] => {
-  const { timeZone } = freeTime.planned.plan;
-  const between = stretchOf(timeZone, looking);
-  const asker = { channel: '', now: between.from, override: ['lead', 'horizon', 'quota'] as const };
-  const { minutes } = startsOffered(freeTime, visit, asker, between);
-  return [...minutes].map((minute) => minute * 60_000).filter((at) => isWithin(looking.hours, timeZone, at));
+/** Minutes since 1970 at which a visit could start, in order: all that the free time knows. */
+const startsOf = (freeTime: FreeTime, visit: Visit): Int32Array => {
+  const all = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  const asker = { channel: '', now: 0, override: ['lead', 'horizon', 'quota'] as const };
+  return startsOffered(freeTime, visit, asker, all).minutes;
 };
 
-/** Until when one stretch of cells goes on without a gap. */
-const endOfRun = (cells: readonly number[]): number => {
-  let until = cells[0] ?? 0;
-  for (const at of cells) {
-    if (at > until) break;
-    until = at + cell;
+/** When somebody is there who could serve a visit, and when a visit could start: worked out once, looked at often. */
+export interface WalkInTime {
+  readonly timeZone: string;
+  readonly staffed: Int32Array;
+  readonly isStaffed: ReadonlySet<number>;
+  readonly served: Int32Array;
+}
+
+/** @param nobody the free time of the same plan when nothing is taken. */
+export const walkInTimeOf = (free: FreeTime, nobody: FreeTime, visit: Visit): WalkInTime => {
+  const staffed = startsOf(nobody, { ...visit, takenMinutes: cellMinutes });
+  return {
+    timeZone: free.planned.plan.timeZone,
+    staffed,
+    isStaffed: new Set(staffed),
+    served: startsOf(free, visit),
+  };
+};
+
+/** The first of these starts in a stretch and in hours of the week. */
+const firstIn = (minutes: Int32Array, timeZone: string, { hours, ...looking }: Looking): number | undefined => {
+  const { from, until } = stretchOf(timeZone, looking);
+  let low = 0;
+  for (let high = minutes.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((minutes[middle] ?? 0) * 60_000 < from) low = middle + 1;
+    else high = middle;
   }
-  return until;
+  for (let index = low; index < minutes.length; index += 1) {
+    const at = (minutes[index] ?? 0) * 60_000;
+    if (at >= until) return undefined;
+    if (isWithin(hours, timeZone, at)) return at;
+  }
+  return undefined;
+};
+
+/** How far a stretch of staffed cells goes on from one of them: later (1) or earlier (-1). */
+const edgeOf = (
+  { timeZone, isStaffed }: WalkInTime,
+  at: number,
+  { step, hours }: { step: 1 | -1; hours?: Hours | undefined },
+) => {
+  let edge = at;
+  const goesOn = (next: number): boolean => isStaffed.has(next / 60_000) && isWithin(hours, timeZone, next);
+  while (goesOn(edge + step * cell)) edge += step * cell;
+  return edge;
 };
 
 /**
  * Whether somebody who comes now would be served, until when, or from when, and after how long a wait: as far as the
  * plan and the appointments tell.
  */
-export const walkInNow = (planned: PlannedTime, taken: readonly Taken[], visit: Visit, looking: Looking): WalkIn => {
-  const { now } = looking;
-  const staffed = startsOf(freeTimeOf(planned, [], now), { ...visit, takenMinutes: cellMinutes }, looking);
-  const [served] = startsOf(freeTimeOf(planned, taken, now), visit, looking);
-  const [begins] = staffed;
+export const walkInNow = (time: WalkInTime, looking: Looking): WalkIn => {
+  const { now, hours } = looking;
+  const begins = firstIn(time.staffed, time.timeZone, looking);
+  const served = firstIn(time.served, time.timeZone, looking);
   if (begins === undefined || served === undefined) return { open: false };
-  const until = endOfRun(staffed);
+  const until = edgeOf(time, begins, { step: 1, hours }) + cell;
   if (begins <= now && served < until)
     return {
       open: true,
       openUntil: instantText(until),
       waitMinutes: Math.max(0, Math.ceil((served - now) / 60_000)),
     };
-  const opens = begins > now ? startOfRun(staffed, served) : served;
+  const opens = Math.max(edgeOf(time, served, { step: -1, hours }), stretchOf(time.timeZone, looking).from);
   return { open: false, opensAt: instantText(opens), waitMinutes: Math.round((served - opens) / 60_000) };
-};
-
-/** The beginning of the stretch in which a cell lies. */
-const startOfRun = (cells: readonly number[], at: number): number => {
-  let from = at;
-  for (let index = cells.indexOf(at) - 1; index >= 0 && cells[index] === from - cell; index -= 1) from -= cell;
-  return from;
 };

@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { instantText, type LocationPlan, planOfDates, type Shift, type Taken } from '#free-time';
-import { forWalkIn, walkInNow, walkInVisit } from './walk-in.rules.js';
+import {
+  freeTimeOf,
+  instantText,
+  type LocationPlan,
+  type PlannedTime,
+  planOfDates,
+  type Shift,
+  type Taken,
+  type Visit,
+} from '#free-time';
+import { forWalkIn, type Looking, walkInNow as nowOf, walkInTimeOf, walkInVisit } from './walk-in.rules.js';
+
+const walkInNow = (planned: PlannedTime, taken: readonly Taken[], visit: Visit, looking: Looking) =>
+  nowOf(walkInTimeOf(freeTimeOf(planned, taken, looking.now), freeTimeOf(planned, [], looking.now), visit), looking);
 
 const facts = {
   productId: 'paspoort',
@@ -70,6 +82,17 @@ describe('walking in', () => {
     const full = [taken('09:00', '12:00')];
     const told = walkInNow(planned(aPlan(morning)), full, passport, { now: at('10:00') });
     expect(told).toEqual({ open: false, opensAt: utc('09:00', '2026-12-02'), waitMinutes: 0 });
+  });
+
+  it('is told the next time it opens, also when it is full until it shuts and the next day begins full', () => {
+    const full = [
+      taken('09:00', '12:00'),
+      { ...taken('09:00', '10:00'), from: at('09:00', '2026-12-02'), until: at('10:00', '2026-12-02') },
+    ];
+    const one = planned(aPlan(morning));
+    const expected = { open: false, opensAt: utc('09:00', '2026-12-02'), waitMinutes: 60 };
+    for (const clock of ['10:00', '13:00'])
+      expect(walkInNow(one, full, passport, { now: at(clock) })).toEqual(expected);
   });
 
   it('before it opens tells the wait from then', () => {

@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly settings?: CatalogueSettings;
   readonly missing?: 'keep' | 'withdraw';
   readonly dryRun?: boolean;
+  /** The revision that was seen; any unless told. */
+  readonly seen?: number;
 }
 
 const requestId = 'test';
@@ -30,7 +32,7 @@ export const anExchange = ({ database: { dataSource }, unitOfWork, clock }: Cata
   const keeping = new KeepProduct(catalogues, products, new Outbox('catalogue', clock, new Municipalities([])));
   const takingOver = new TakeOverCatalogue(catalogues, products, keeping, new AskedStore());
   const staging = new StageCatalogue(unitOfWork, staged);
-  const finishing = new FinishCatalogueImport(unitOfWork, staged, takingOver, clock);
+  const finishing = new FinishCatalogueImport(unitOfWork, catalogues, staged, takingOver, clock);
   const views = new CatalogueViews(dataSource);
   const part = (drafts = true, after?: string, most = 200, municipalityId = city) =>
     views.part({ municipalityId, requestId, input: { drafts, most, after } });
@@ -40,8 +42,9 @@ export const anExchange = ({ database: { dataSource }, unitOfWork, clock }: Cata
     stage: (importId: string, first: number, entries: readonly CatalogueEntry[], municipalityId = city) =>
       staging.run({ municipalityId, requestId, input: { caller: editor, importId, first, products: [...entries] } }),
     finish: (importId: string, count: number, options: ImportOptions = {}) => {
-      const { municipalityId = city, settings, missing = 'keep', dryRun = false } = options;
-      const input = { caller: editor, importId, products: count, settings, missing, dryRun };
+      const { municipalityId = city, settings, missing = 'keep', dryRun = false, seen = '*' } = options;
+      const versions = [String(seen)];
+      const input = { caller: editor, importId, versions, products: count, settings, missing, dryRun };
       return finishing.run({ municipalityId, requestId, input });
     },
     async import(entries: readonly CatalogueEntry[], options: ImportOptions = {}) {
@@ -50,8 +53,8 @@ export const anExchange = ({ database: { dataSource }, unitOfWork, clock }: Cata
       return this.finish(importId, entries.length, options);
     },
     async export(municipalityId = city) {
-      const { settings, products: entries } = await part(true, undefined, 200, municipalityId);
-      return { settings, entries };
+      const { revision, settings, products: entries } = await part(true, undefined, 200, municipalityId);
+      return { revision, settings, entries };
     },
   };
 };
@@ -96,7 +99,10 @@ export const someProduct: fc.Arbitrary<ProductDocument> = fc
     themes: lines,
     lifeEvents: lines,
     texts: perLanguage(someText),
-    prices: fc.array(fc.record({ from: fc.constant('2026-01-01'), amountCents: fc.nat(10_000) }), { maxLength: 2 }),
+    prices: fc.uniqueArray(
+      fc.record({ from: fc.constantFrom('2026-01-01', '2026-02-01'), amountCents: fc.nat(10_000) }),
+      { maxLength: 2, selector: ({ from }) => from },
+    ),
     ways: fc.array(someWay, { maxLength: 3 }),
     publication: fc.constantFrom(undefined, { from: '2020-01-01' }, { from: '2099-01-01' }, { until: '2021-01-01' }),
   })
@@ -108,18 +114,22 @@ export const someProduct: fc.Arbitrary<ProductDocument> = fc
     }),
   );
 
-/** Any catalogue: each product published, a draft, or both. */
+/** Any catalogue: each product published, a draft, or both, with something scheduled or nothing. */
 export const someEntries: fc.Arbitrary<CatalogueEntry[]> = fc.uniqueArray(
   fc
     .record({
       id: fc.constantFrom('a', 'b', 'C', 'd_e', 'f-1', '9'),
+      scheduled: fc.option(
+        fc.record({ at: fc.constantFrom('2090-01-01T00:00:00Z', '2090-06-01T12:30:15Z'), product: someProduct }),
+        { nil: undefined },
+      ),
       documents: fc.oneof(
         fc.record({ published: someProduct }),
         fc.record({ draft: someProduct }),
         fc.record({ published: someProduct, draft: someProduct }),
       ),
     })
-    .map(({ id, documents }): CatalogueEntry => ({ id, ...documents })),
+    .map(({ id, documents, scheduled }): CatalogueEntry => ({ id, ...documents, ...(scheduled ? { scheduled } : {}) })),
   { selector: ({ id }) => id, maxLength: 5 },
 );
 

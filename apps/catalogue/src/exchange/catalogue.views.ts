@@ -25,16 +25,20 @@ export class CatalogueViews {
     const [row] = (await this.dataSource.query(
       `with listed as (
          select product.id, product.document as published,
-           case when $2 and written.document is distinct from product.document then written.document end as draft
+           case when $2 and written.document is distinct from product.document then written.document end as draft,
+           case when $2 and planned.document is not null then jsonb_build_object('product', planned.document, 'at',
+             to_char(product.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end as scheduled
          from products as product
          join product_versions as written on written.municipality_id = product.municipality_id
            and written.product_id = product.id and written.version = product.written_in
+         left join product_versions as planned on planned.municipality_id = product.municipality_id
+           and planned.product_id = product.id and planned.version = product.scheduled_in
          where product.municipality_id = $1 and ($2 or product.offered)
            and ($3::text is null or product.id collate "C" > $3)
          order by product.id collate "C" limit $4 + 1
        ), sized as (
          select listed.*, row_number() over inside as place,
-           sum(coalesce(octet_length(published::text), 0) + coalesce(octet_length(draft::text), 0)) over inside as bytes
+           sum(octet_length(concat(published, draft, scheduled))) over inside as bytes
          from listed window inside as (order by id collate "C")
        ), fitting as (
          select * from sized where place = 1 or (place <= $4 and bytes <= $5)
@@ -42,7 +46,8 @@ export class CatalogueViews {
        select coalesce(kept.revision, 0)::int as revision, kept.changed_at, kept.settings,
          (select count(*) from listed) > (select count(*) from fitting) as more,
          (select coalesce(jsonb_agg(
-           jsonb_build_object('id', id) || ${optional('published')} || ${optional('draft')} order by place), '[]')
+           jsonb_build_object('id', id) || ${optional('published')} || ${optional('draft')} || ${optional('scheduled')}
+           order by place), '[]')
          from fitting) as products
        from (values (1)) as one left join catalogues as kept on kept.municipality_id = $1`,
       [municipalityId, drafts, after ?? null, most, mostBytes],

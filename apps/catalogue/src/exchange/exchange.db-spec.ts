@@ -101,14 +101,79 @@ describe('a catalogue that is taken over', () => {
     expect(await exchange.import([], { missing: 'withdraw' })).toMatchObject({ withdrawn: [] });
   });
 
-  it('leaves what is scheduled as it is, unless something else is published', async () => {
-    catalogue.setClock('2026-12-01T08:00:00Z');
+  it('is refused when the catalogue was changed since it was exported, and nothing is written', async () => {
     await exchange.import(three);
-    await catalogue.publish('rijbewijs', '3', { at: '2026-12-24T08:00:00Z' });
-    expect(await exchange.import((await exchange.export()).entries)).toMatchObject({ unchanged: 3 });
-    expect((await catalogue.draft('rijbewijs')).scheduled).toBeDefined();
-    await exchange.import([{ id: 'rijbewijs', published: titled('Iets anders') }]);
-    expect((await catalogue.draft('rijbewijs')).scheduled).toBeUndefined();
+    const { revision, entries } = await exchange.export();
+    await catalogue.write('paspoort', titled('Van een ander'), { versions: ['2'] });
+    const before = await stateOf();
+    for (const dryRun of [true, false])
+      await expect(exchange.import(entries, { seen: revision, dryRun })).rejects.toMatchObject({
+        code: 'version-changed',
+      });
+    expect([await stateOf(), await stagedRows()]).toEqual([before, 0]);
+    expect(await exchange.import(entries, { seen: revision + 1 })).toMatchObject({ changed: ['paspoort'] });
+    expect(await exchange.import(three, { seen: 0, municipalityId: 'proefdorp' })).toMatchObject({ changed: [] });
+  });
+
+  describe('with what is scheduled', () => {
+    const at = '2026-12-24T08:00:00Z';
+    const planned = (product: ReturnType<typeof titled>, more: object = {}): CatalogueEntry => ({
+      id: 'rijbewijs',
+      published: titled('Rijbewijs'),
+      scheduled: { at, product },
+      ...more,
+    });
+    beforeEach(() => catalogue.setClock('2026-12-01T08:00:00Z'));
+
+    it.each([
+      ['beside a draft', planned(titled('Straks'), { draft: titled('Later') })],
+      ['without a draft', planned(titled('Straks'))],
+      ['and nothing published', { ...planned(titled('Straks'), { draft: titled('Later') }), published: undefined }],
+    ])('%s comes back as it was, and is published when it is due', async (_, entry) => {
+      const { id, ...rest } = entry;
+      await exchange.import([{ id, ...JSON.parse(JSON.stringify(rest)) }]);
+      const { entries } = await exchange.export();
+      expect(entries).toEqual([JSON.parse(JSON.stringify(entry))]);
+      const before = await stateOf();
+      expect(await exchange.import(entries)).toMatchObject({ unchanged: 1 });
+      expect(await stateOf()).toEqual(before);
+      await catalogue.at(at);
+      expect((await catalogue.get('rijbewijs')).text.title).toBe('Straks');
+    });
+
+    it('takes it over at another time or with another text, and takes off what it does not have', async () => {
+      await exchange.import([planned(titled('Straks'))]);
+      const others = [
+        planned(titled('Anders straks')),
+        planned(titled('Anders straks'), {
+          scheduled: { at: '2026-12-25T08:00:00Z', product: titled('Anders straks') },
+        }),
+        { id: 'rijbewijs', published: titled('Rijbewijs') },
+      ];
+      for (const entry of others) {
+        expect(await exchange.import([entry])).toMatchObject({ changed: ['rijbewijs'] });
+        expect((await exchange.export()).entries).toEqual([entry]);
+      }
+      expect((await did('rijbewijs')).at(-1)).toBe('unscheduled');
+      await catalogue.at('2026-12-26T08:00:00Z');
+      expect((await catalogue.get('rijbewijs')).text.title).toBe('Rijbewijs');
+    });
+
+    it('publishes at once what was due, once', async () => {
+      catalogue.setClock(at);
+      await exchange.import([planned(titled('Straks'))]);
+      const expected = [{ id: 'rijbewijs', published: titled('Straks'), draft: titled('Rijbewijs') }];
+      expect((await exchange.export()).entries).toEqual(expected);
+      expect(await catalogue.announced('rijbewijs')).toHaveLength(1);
+      expect(await exchange.import([planned(titled('Straks'))])).toMatchObject({ unchanged: 1 });
+    });
+
+    it('is checked as well', async () => {
+      const errors = [{ path: 'products[0].scheduled.product.ways[0].conditions[0].fact' }];
+      await expect(exchange.import([planned(aProduct({ ways: [askingFor('pets')] }))])).rejects.toMatchObject({
+        details: { errors },
+      });
+    });
   });
 
   it('brings its settings, and is checked against those', async () => {
@@ -198,10 +263,11 @@ describe('a catalogue that is refused', () => {
     const settings = theSettings({ facts: [fact] });
     await exchange.import([{ id: 'hond', draft: aProduct({ ways: [askingFor('pets')] }) }], { settings });
     await catalogue.publish('hond', '1', { at: '2026-12-24T08:00:00Z' });
-    const errors = await errorsOf(
-      exchange.import([{ id: 'hond', draft: titled('Hond') }], { settings: theSettings() }),
-    );
+    await catalogue.write('hond', titled('Hond'), { versions: ['2'] });
+    const errors = await errorsOf(exchange.import(three, { settings: theSettings() }));
     expect(errors.map(({ path }) => path)).toEqual(['settings.facts']);
+    await exchange.import([{ id: 'hond', draft: titled('Hond') }], { settings: theSettings() });
+    expect((await catalogue.draft('hond')).scheduled).toBeUndefined();
   });
 
   it('lists a thousand errors at most', async () => {
@@ -302,7 +368,7 @@ describe('whatever catalogue', () => {
         });
         expect(await stateOf(here)).toEqual(state);
         await exchange.import(exported.entries, { municipalityId: there, settings: exported.settings });
-        expect(await exchange.export(there)).toEqual(exported);
+        expect(await exchange.export(there)).toEqual({ ...exported, revision: expect.any(Number) });
       }),
       { numRuns: 40 },
     );
@@ -324,8 +390,9 @@ describe('whatever catalogue', () => {
 const manyId = randomUUID();
 
 /** A draft that says what is published is none. */
-const withoutSameDraft = ({ id, published, draft }: CatalogueEntry): CatalogueEntry => ({
+const withoutSameDraft = ({ id, published, draft, scheduled }: CatalogueEntry): CatalogueEntry => ({
   id,
+  ...(scheduled ? { scheduled } : {}),
   ...(published ? { published } : {}),
   ...(draft && JSON.stringify(draft) !== JSON.stringify(published) ? { draft } : {}),
 });

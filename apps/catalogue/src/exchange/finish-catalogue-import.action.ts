@@ -1,6 +1,8 @@
 import type { CatalogueReport, finishCatalogueImport } from '#contracts';
-import { type Clock, invalidInput, type Question, type Tx, type UnitOfWork } from '#platform';
-import { authorOf } from '../products/author.rules.js';
+import { type Clock, invalidInput, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { authorOf } from '../settings/author.rules.js';
+import type { CatalogueStore } from '../settings/catalogue.store.js';
+import { isWhatWasSeen } from '../settings/seen.rules.js';
 import type { StagedCatalogueStore } from './staged-catalogue.store.js';
 import type { TakeOverCatalogue } from './take-over-catalogue.action.js';
 
@@ -14,6 +16,7 @@ class LeftAsItWas extends Error {
 export class FinishCatalogueImport {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly catalogues: CatalogueStore,
     private readonly staged: StagedCatalogueStore,
     private readonly takingOver: TakeOverCatalogue,
     private readonly clock: Clock,
@@ -36,12 +39,14 @@ export class FinishCatalogueImport {
     tx: Tx,
     { municipalityId, input }: Question<typeof finishCatalogueImport>,
   ): Promise<CatalogueReport> {
-    const { importId, settings, missing, dryRun } = input;
+    const { importId, versions, settings, missing, dryRun } = input;
+    const present = await this.catalogues.lock(tx, municipalityId);
+    if (!isWhatWasSeen({ versions }, present.revision)) throw new ProblemError('version-changed');
     const entries = await this.staged.entries(tx, { municipalityId, importId });
     if (entries.length !== input.products)
       throw invalidInput({ path: 'products', message: `${entries.length} products are here, not ${input.products}.` });
     const author = authorOf(input.caller, this.clock.instant());
-    const taken = await this.takingOver.within(tx, municipalityId, { entries, settings, missing }, author);
+    const taken = await this.takingOver.within(tx, municipalityId, { present, entries, settings, missing }, author);
     const report = { dryRun, ...taken };
     if (dryRun) throw new LeftAsItWas(report);
     return report;

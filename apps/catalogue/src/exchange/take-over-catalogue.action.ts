@@ -2,16 +2,18 @@ import type { CatalogueEntry, CatalogueReport, CatalogueSettings, InputError } f
 import { invalidInput, type Tx } from '#platform';
 import type { AskedStore } from '../products/asked.store.js';
 import type { KeepProduct } from '../products/keep-product.action.js';
-import type { Author } from '../products/product.rules.js';
 import type { ProductStore } from '../products/product.store.js';
-import { sameJson } from '../products/same-json.rules.js';
 import { checkStillAsked } from '../products/ways-check.rules.js';
-import type { CatalogueStore } from '../settings/catalogue.store.js';
+import type { Author } from '../settings/author.rules.js';
+import type { CatalogueStore, KeptCatalogue } from '../settings/catalogue.store.js';
 import { factsOf } from '../settings/facts.rules.js';
+import { sameJson } from '../settings/same-json.rules.js';
 import { checkSettings } from '../settings/settings.rules.js';
 import { checkEntries, takeOver } from './take-over.rules.js';
 
 export interface CatalogueToTake {
+  /** The catalogue that is there, locked. */
+  readonly present: KeptCatalogue;
   readonly entries: readonly CatalogueEntry[];
   /** The present ones unless told. */
   readonly settings: CatalogueSettings | undefined;
@@ -41,37 +43,34 @@ export class TakeOverCatalogue {
     given: CatalogueToTake,
     author: Author,
   ): Promise<Omit<CatalogueReport, 'dryRun'>> {
-    const present = await this.catalogues.lock(tx, municipalityId, author.now);
+    const { present, entries, missing } = given;
     const settings = given.settings ?? present.settings;
     const settingsChanged = !sameJson(present.settings, settings);
-    const named = new Set(given.entries.map(({ id }) => id));
+    const named = new Set(entries.map(({ id }) => id));
     refuseIf([
       ...inSettings(given.settings ? checkSettings(given.settings) : []),
-      ...(settingsChanged ? await this.noLongerAsked(tx, municipalityId, settings, (id) => !named.has(id)) : []),
-      ...checkEntries(given.entries, factsOf(settings)),
+      ...(settingsChanged ? await this.noLongerAsked(tx, municipalityId, settings, named) : []),
+      ...checkEntries(entries, factsOf(settings)),
     ]);
 
-    const { entries, missing } = given;
-    const products = await this.products.all(tx, municipalityId);
     const { timeZone } = settings;
-    const { changes, report } = takeOver({ entries, present: products, missing, timeZone, author });
+    const products = await this.products.all(tx, municipalityId);
+    const scheduled = await this.products.scheduled(tx, municipalityId);
+    const { changes, report } = takeOver({ entries, present: products, scheduled, missing, timeZone, author });
     await this.keeping.within(tx, municipalityId, ...changes);
-    if (settingsChanged) {
-      await this.catalogues.saveSettings(tx, municipalityId, settings, author.now);
-      // What is scheduled of a product that is named stays, and may ask for anything.
-      refuseIf(await this.noLongerAsked(tx, municipalityId, settings, (id) => named.has(id)));
-    }
+    if (settingsChanged) await this.catalogues.saveSettings(tx, municipalityId, settings, author);
     return { settingsChanged, ...report };
   }
 
+  /** By products that are not named; what is named is checked as the document has it. */
   private async noLongerAsked(
     tx: Tx,
     municipalityId: string,
     settings: CatalogueSettings,
-    ofProduct: (id: string) => boolean,
+    named: ReadonlySet<string>,
   ): Promise<InputError[]> {
     const asked = await this.asked.conditions(tx, municipalityId);
-    const kept = asked.filter(({ productId }) => ofProduct(productId));
+    const kept = asked.filter(({ productId }) => !named.has(productId));
     return inSettings(checkStillAsked(kept, factsOf(settings)));
   }
 }

@@ -1,8 +1,9 @@
 import type { CatalogueEntry, CatalogueReport, FactDefinition, InputError, ProductDocument } from '#contracts';
-import { type Author, andThen, type Change, type KeptProduct, unchanged } from '../products/product.rules.js';
-import { publish, withdraw, writeOver } from '../products/publication.rules.js';
-import { sameJson } from '../products/same-json.rules.js';
+import { andThen, type Change, type KeptProduct, unchanged } from '../products/product.rules.js';
+import { publish, unschedule, withdraw, writeOver } from '../products/publication.rules.js';
 import { checkWays } from '../products/ways-check.rules.js';
+import type { Author } from '../settings/author.rules.js';
+import { sameJson } from '../settings/same-json.rules.js';
 
 /** What is wrong with the products of a catalogue, by place: `products[3].published.ways[0].conditions[1].fact`. */
 export const checkEntries = (entries: readonly CatalogueEntry[], facts: readonly FactDefinition[]): InputError[] => {
@@ -15,6 +16,7 @@ export const checkEntries = (entries: readonly CatalogueEntry[], facts: readonly
       ...(earlier === undefined ? [] : [twice]),
       ...checkDocument(entry.published, `products[${at}].published`, facts),
       ...checkDocument(entry.draft, `products[${at}].draft`, facts),
+      ...checkDocument(entry.scheduled?.product, `products[${at}].scheduled.product`, facts),
     ];
   });
 };
@@ -29,28 +31,64 @@ const checkDocument = (
 export interface Deciding {
   readonly timeZone: string;
   readonly author: Author;
+  /** What is scheduled, by product. */
+  readonly scheduled: ReadonlyMap<string, ProductDocument>;
 }
 
-/** As one PUT with `publish=true` would, and one without it for what was written since. */
-const takenOver = (
-  present: KeptProduct | undefined,
-  { id, published, draft }: CatalogueEntry,
-  { timeZone, author }: Deciding,
-): Change[] => {
+/** What was due by now is published, as the clock would have done. */
+const asOf = ({ id, published, draft, scheduled }: CatalogueEntry, now: string): CatalogueEntry => {
+  if (!scheduled || Date.parse(scheduled.at) > Date.parse(now))
+    return { id, published, draft: sameJson(draft, published) ? undefined : draft, scheduled };
   const last = draft ?? published;
-  if (!last) return [];
+  return { id, published: scheduled.product, draft: sameJson(last, scheduled.product) ? undefined : last };
+};
+
+/** Publishes what the document says is published, or nothing; what was scheduled may be off by that. */
+const publishing = (
+  present: KeptProduct | undefined,
+  { id, published, draft, scheduled }: CatalogueEntry,
+  { timeZone, author }: Deciding,
+): Change | undefined => {
+  if (!published) return present?.published && withdraw(present, author);
   const isPublished = sameJson(present?.published?.document, published);
-  if (present && isPublished && sameJson(present.written.document, last)) return [];
-  if (!published) {
-    const change = writeOver(present, { id, document: last }, author);
-    return [andThen(change, (product) => (product.published ? withdraw(product, author) : unchanged(product)))];
-  }
-  const isDraft = draft !== undefined && !sameJson(draft, published);
-  if (present && isPublished && isDraft) return [writeOver(present, { id, document: draft }, author)];
-  const first = andThen(writeOver(present, { id, document: published }, author), (product) =>
+  const isLeftOver = !draft && !scheduled && !sameJson(present?.written.document, published);
+  if (isPublished && !isLeftOver) return undefined;
+  return andThen(writeOver(present, { id, document: published }, author), (product) =>
     publish(product, { what: product.written, timeZone }, author),
   );
-  return isDraft ? [first, writeOver(first.product, { id, document: draft }, author)] : [first];
+};
+
+const scheduling = (
+  present: KeptProduct | undefined,
+  { id, scheduled: wanted }: CatalogueEntry,
+  { timeZone, author, scheduled }: Deciding,
+): Change | undefined => {
+  if (!wanted) return present?.scheduled && unschedule(present, author);
+  const isScheduled = present?.scheduled && sameJson(scheduled.get(id), wanted.product);
+  if (isScheduled && Date.parse(present.scheduled.at) === Date.parse(wanted.at)) return undefined;
+  return andThen(writeOver(present, { id, document: wanted.product }, author), (product) =>
+    publish(product, { what: product.written, at: wanted.at, timeZone }, author),
+  );
+};
+
+const writing = (
+  present: KeptProduct | undefined,
+  { id, published, draft }: CatalogueEntry,
+  { author }: Deciding,
+): Change | undefined => {
+  const document = draft ?? published;
+  return document && writeOver(present, { id, document }, author);
+};
+
+/** What staff would do one after the other: publish, schedule, and write what was written since. */
+const takenOver = (present: KeptProduct | undefined, given: CatalogueEntry, deciding: Deciding): Change[] => {
+  const entry = asOf(given, deciding.author.now);
+  const changes: Change[] = [];
+  for (const decide of [publishing, scheduling, writing]) {
+    const change = decide(changes.at(-1)?.product ?? present, entry, deciding);
+    if (change && change.steps.length > 0) changes.push(change);
+  }
+  return changes;
 };
 
 export interface TakingOver extends Deciding {

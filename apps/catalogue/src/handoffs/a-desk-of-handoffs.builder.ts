@@ -11,6 +11,7 @@ import {
 import { Clock, Metrics, Municipalities, makeDataSource, makeLog, Outbox, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
+import { theClock } from '../settings/author.rules.js';
 import { CatalogueStore } from '../settings/catalogue.store.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffViews } from './handoff.views.js';
@@ -105,9 +106,8 @@ export class Handoffs {
     const settings = CatalogueSettings.parse({ timeZone });
     const store = new CatalogueStore();
     await this.dataSource.transaction(async (tx) => {
-      const now = this.clock.instant();
-      await store.lock(tx, municipalityId, now);
-      await store.saveSettings(tx, municipalityId, settings, now);
+      await store.lock(tx, municipalityId);
+      await store.saveSettings(tx, municipalityId, settings, theClock(this.clock.instant()));
     });
   }
 

@@ -1,5 +1,152 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+interface OldCondition {
+  readonly fact: string;
+  readonly op: string;
+  readonly value: unknown;
+  readonly because: object;
+}
+
+interface OldWay {
+  readonly id: string;
+  readonly url?: string;
+  readonly conditions: readonly OldCondition[];
+}
+
+interface OldPrice {
+  readonly from: string;
+  readonly label?: Readonly<Record<string, string>>;
+}
+
+interface OldDocument {
+  readonly standard?: { readonly name: string; readonly uri: string };
+  readonly ways: readonly OldWay[];
+  readonly prices: readonly OldPrice[];
+}
+
+interface OldProduct {
+  readonly municipality_id: string;
+  readonly id: string;
+  readonly document: OldDocument;
+}
+
+/** The second `x` is `x-2`, unless there is one. */
+const numbered = (ways: readonly OldWay[]): OldWay[] => {
+  const taken = new Set(ways.map(({ id }) => id));
+  const met = new Set<string>();
+  return ways.map((way) => {
+    const isFirst = !met.has(way.id);
+    met.add(way.id);
+    if (isFirst) return way;
+    let number = 2;
+    const named = () => `${way.id.slice(0, 60)}-${number}`;
+    while (taken.has(named())) number += 1;
+    taken.add(named());
+    return { ...way, id: named() };
+  });
+};
+
+// What browsers leave out of an address is left out, other white space is written as they write it.
+const inOnePiece = (address: string): string => address.replace(/[\t\r\n]/g, '').replace(/\s/gu, encodeURIComponent);
+
+/** An empty list holds nothing, so it never holds: nor is anything for nobody. */
+const condition = ({ fact, op, value, because }: OldCondition): OldCondition =>
+  op === 'oneOf' && Array.isArray(value) && value.length === 0
+    ? { fact: 'people', op: 'atMost', value: 0, because }
+    : { fact: `${fact.charAt(0).toLowerCase()}${fact.slice(1)}`, op, value, because };
+
+/** At most as long as an address of a way may be. */
+const fitting = (address: string): string | undefined => (address.length <= 500 ? address : undefined);
+
+const inOrder = (label: object = {}): string => JSON.stringify(Object.entries(label).sort());
+
+/** Of prices with one label from one date the last was asked. */
+const lastOnes = (prices: readonly OldPrice[]): OldPrice[] =>
+  prices.filter(
+    ({ from, label }, at) =>
+      !prices.slice(at + 1).some((later) => later.from === from && inOrder(later.label) === inOrder(label)),
+  );
+
+const isSeen = (text: string): boolean => /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u.test(text);
+
+const readable = (text: string): string => {
+  const left = text.replace(/[\u0080-\u009f]/g, '').trim();
+  return isSeen(left) ? left : '-';
+};
+
+const readableIn = <T>(value: T): T => {
+  if (typeof value === 'string') return readable(value) as T;
+  if (Array.isArray(value)) return value.map(readableIn) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readableIn(part)])) as T;
+};
+
+/** What could be written, and can no longer be. */
+const repaired = (old: OldDocument): OldDocument => {
+  const document = readableIn(old);
+  const { standard } = document;
+  return {
+    ...document,
+    ...(standard ? { standard: { ...standard, uri: inOnePiece(standard.uri) } } : {}),
+    prices: lastOnes(document.prices),
+    ways: numbered(document.ways).map((way) => ({
+      ...way,
+      ...(way.url === undefined ? {} : { url: fitting(inOnePiece(way.url)) }),
+      conditions: way.conditions.map(condition),
+    })),
+  };
+};
+
+const usual = 'age people resident renewal urgent lostBefore business digid canTravel postcode'.split(' ');
+
+/** As many as settings may name. */
+const mostFacts = 100;
+
+const typeOf = (value: unknown): string => {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof one === 'string' ? 'text' : typeof one;
+};
+
+/** Facts that conditions ask and nobody named, by municipality. */
+const asked = (products: readonly OldProduct[]): Map<string, object[]> => {
+  const namedBy = new Map<string, Map<string, object>>();
+  for (const { municipality_id, document } of products)
+    for (const { fact, value } of document.ways.flatMap(({ conditions }) => conditions)) {
+      const named = namedBy.get(municipality_id) ?? new Map<string, object>();
+      if (usual.includes(fact) || named.has(fact) || named.size === mostFacts) continue;
+      namedBy.set(municipality_id, named.set(fact, { fact, type: typeOf(value), question: { nl: fact, en: fact } }));
+    }
+  return new Map([...namedBy].map(([municipalityId, named]) => [municipalityId, [...named.values()]]));
+};
+
+const repairs = async (runner: QueryRunner): Promise<OldProduct[]> => {
+  const old: OldProduct[] = await runner.query(
+    'select municipality_id, id, document from products order by municipality_id, id',
+  );
+  const products = old.map((product) => ({ ...product, document: repaired(product.document) }));
+  for (const { municipality_id, id, document } of products)
+    await runner.query(
+      `update products set document = $3 where municipality_id = $1 and id = $2 and document <> $3::jsonb`,
+      [municipality_id, id, JSON.stringify(document)],
+    );
+  return products;
+};
+
+const nameFacts = async (runner: QueryRunner, products: readonly OldProduct[]): Promise<void> => {
+  for (const [municipalityId, facts] of asked(products)) {
+    const settings = JSON.stringify({ facts });
+    await runner.query('update catalogues set settings = $2, settings_version = 1 where municipality_id = $1', [
+      municipalityId,
+      settings,
+    ]);
+    await runner.query(
+      `insert into catalogue_versions (municipality_id, version, at, by, settings)
+       select municipality_id, 1, changed_at, '{"automatic": true}', $2 from catalogues where municipality_id = $1`,
+      [municipalityId, settings],
+    );
+  }
+};
+
 /** Drafts beside what is published; every change is kept as a version. */
 export class Versions1795000004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -9,8 +156,16 @@ export class Versions1795000004000 implements MigrationInterface {
         revision bigint not null default 0,
         changed_at timestamptz not null,
         settings jsonb,
-        settings_version integer not null default 0,
-        settings_changed_at timestamptz
+        settings_version integer not null default 0
+      );
+
+      create table catalogue_versions (
+        municipality_id text not null,
+        version integer not null check (version > 0),
+        at timestamptz not null,
+        by jsonb not null,
+        settings jsonb not null,
+        primary key (municipality_id, version)
       );
 
       create table product_versions (
@@ -30,6 +185,7 @@ export class Versions1795000004000 implements MigrationInterface {
         check (did <> 'scheduled' or scheduled_at is not null)
       );
     `);
+    const products = await repairs(runner);
     // In which languages nothing is missing of what some language says.
     await runner.query(`
       create function complete_in(document jsonb) returns text[] language sql immutable
@@ -96,6 +252,9 @@ export class Versions1795000004000 implements MigrationInterface {
         card = case when published then card end,
         document = case when published then as_now(document) end;
 
+      -- What is offered is published once more, so that planning hears whether it is bookable; its time has come already.
+      update products set scheduled_in = version, scheduled_at = changed_at where offered;
+
       alter table products
         drop column published,
         alter written_in set not null,
@@ -116,6 +275,7 @@ export class Versions1795000004000 implements MigrationInterface {
       drop function as_now(jsonb);
       drop function complete_in(jsonb);
     `);
+    await nameFacts(runner, products);
   }
 
   async down(): Promise<void> {}

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock, Outbox, UnitOfWork } from '#platform';
 import { CatalogueStore } from '../settings/catalogue.store.js';
 import { SettingsViews } from '../settings/settings.views.js';
+import { SettingsVersionViews } from '../settings/settings-version.views.js';
 import { AskedStore } from './asked.store.js';
 import { DraftViews } from './draft.views.js';
 import { KeepProduct } from './keep-product.action.js';
@@ -39,9 +40,10 @@ export const anEditor = ({ dataSource, unitOfWork, outbox, clock }: Parts) => {
     publishDue: new PublishDue(...parts),
     puttingSettings: new PutSettings(unitOfWork, catalogues, new AskedStore(), clock),
     settings,
+    settingsVersions: new SettingsVersionViews(dataSource),
     products,
     offered: new ProductViews(dataSource, clock),
-    drafts: new DraftViews(dataSource),
+    drafts: new DraftViews(dataSource, settings),
     versions: new VersionViews(dataSource),
     ways: new WaysViews(dataSource, settings, clock),
   };

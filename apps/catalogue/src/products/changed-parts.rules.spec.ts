@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sameJson } from '../settings/same-json.rules.js';
 import { changedParts } from './changed-parts.rules.js';
-import { sameJson } from './same-json.rules.js';
 
 const before = {
   texts: { nl: { title: 'Een', bring: ['a', 'b'] }, en: { title: 'One' } },

@@ -1,5 +1,6 @@
 import {
   type Fallback,
+  languagesInOrder,
   type Product,
   type ProductDocument,
   type ProductText,
@@ -9,15 +10,11 @@ import {
 
 type Texts = ProductDocument['texts'];
 
-/** Languages to try, in order, each once: those wanted, each followed by its language without region, then all there are. */
-const tried = (wanted: readonly string[], present: readonly string[]): string[] => {
-  const tags = new Set([...wanted.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]), ...[...present].sort()]);
-  return [...tags].filter((tag) => present.includes(tag));
-};
-
-/** The text of a language there is, the best of those wanted: what has a text in no wanted language has it in any. */
-export const bestOf = (said: Readonly<Record<string, string>>, wanted: readonly string[]): string =>
-  said[tried(wanted, Object.keys(said))[0] ?? ''] ?? '';
+/** The title in the best of the languages wanted that has one. */
+export const titleIn = (
+  texts: Readonly<Record<string, { readonly title?: string | undefined }>>,
+  wanted: readonly string[],
+): string => languagesInOrder(Object.keys(texts), wanted).flatMap((tag) => texts[tag]?.title ?? [])[0] ?? '';
 
 const isMissing = (part: ProductText[TextField]): boolean => part === undefined || part.length === 0;
 
@@ -26,7 +23,7 @@ const isMissing = (part: ProductText[TextField]): boolean => part === undefined 
  * next language that has it. Words by which it is found are of one language only.
  */
 export const textIn = (texts: Texts, wanted: readonly string[]): Pick<Product, 'language' | 'text' | 'fallbacks'> => {
-  const order = tried(wanted, Object.keys(texts));
+  const order = languagesInOrder(Object.keys(texts), wanted);
   const language = order.find((tag) => texts[tag]?.title !== undefined) ?? order[0] ?? '';
   const own = texts[language] ?? { conditions: [], bring: [], keywords: [], synonyms: [] };
   const fallbacks = textFields

@@ -8,8 +8,8 @@ export interface Asked {
   /** Best first. */
   readonly languages: readonly string[];
   readonly settings: CatalogueSettings;
-  /** An instant; never unless told. */
-  readonly settingsChangedAt?: string | undefined;
+  /** When anything of the catalogue changed last: settings and related products are part of the answer. An instant. */
+  readonly catalogueChangedAt: string;
   /** An instant. */
   readonly now: string;
 }
@@ -19,7 +19,7 @@ const latest = (instants: readonly string[]): string => instants.reduce((one, ot
 /** A product as it is offered now, and since when it is so. */
 export const offeredProduct = (
   { id, published }: { readonly id: string; readonly published: Pick<Publication, 'document' | 'as' | 'at' | 'from'> },
-  { languages, settings, settingsChangedAt, now }: Asked,
+  { languages, settings, catalogueChangedAt, now }: Asked,
 ): OutputOf<typeof getProduct> => {
   const { document, as, at, from } = published;
   const today = dateAt(settings.timeZone, now);
@@ -36,6 +36,6 @@ export const offeredProduct = (
       ...textIn(document.texts, [...languages, ...settings.languages]),
       pricesNow: pricesOn(document.prices, today),
     },
-    lastModified: latest([at, ...[from, settingsChangedAt].filter((one) => one !== undefined), ...passed]),
+    lastModified: latest([at, catalogueChangedAt, ...(from === undefined ? [] : [from]), ...passed]),
   };
 };

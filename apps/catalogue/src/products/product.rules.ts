@@ -1,4 +1,5 @@
 import type { ChangedBy, ProductDocument, ProductVersion } from '#contracts';
+import type { Author } from '../settings/author.rules.js';
 import { isWhatWasSeen, type SeenVersions } from '../settings/seen.rules.js';
 
 /** What was written, and the version in which. */
@@ -43,12 +44,6 @@ export interface Change {
   readonly product: KeptProduct;
   readonly steps: readonly Step[];
   readonly announce?: 'published' | 'withdrawn' | undefined;
-}
-
-/** Who decides, and when: an instant. */
-export interface Author {
-  readonly by: ChangedBy;
-  readonly now: string;
 }
 
 export type ChangeDecision = { readonly ok: Change } | { readonly refused: 'version-changed' | 'product-unknown' };

@@ -1,5 +1,5 @@
 import type { ChangedBy, ProductDocument } from '#contracts';
-import type { Tx } from '#platform';
+import { instantOf, type Tx } from '#platform';
 import { cardOf } from './card.rules.js';
 import { portionsOf } from './portions.rules.js';
 import { ProductRecord } from './product.record.js';
@@ -7,7 +7,7 @@ import type { Change, KeptProduct, Publication, Step } from './product.rules.js'
 import { ProductVersionRecord } from './product-version.record.js';
 import { completeIn } from './translation.rules.js';
 
-/** A product, or what there is of it, with the catalogue held by `CatalogueStore.change`. */
+/** A product, or what there is of it, with the catalogue held by `CatalogueStore.lock`. */
 export class ProductStore {
   async loadForUpdate(tx: Tx, municipalityId: string, id: string): Promise<KeptProduct | undefined> {
     const record = await tx
@@ -48,6 +48,18 @@ export class ProductStore {
     return record?.document ?? undefined;
   }
 
+  /** What will be published, by product. */
+  async scheduled(tx: Tx, municipalityId: string): Promise<Map<string, ProductDocument>> {
+    const rows: { id: string; document: ProductDocument }[] = await tx.query(
+      `select product.id, planned.document from products as product
+       join product_versions as planned on planned.municipality_id = product.municipality_id
+         and planned.product_id = product.id and planned.version = product.scheduled_in
+       where product.municipality_id = $1`,
+      [municipalityId],
+    );
+    return new Map(rows.map(({ id, document }) => [id, document]));
+  }
+
   /** What has something to do for the clock, the longest due first. */
   async due(tx: Tx, now: string): Promise<{ municipalityId: string; id: string }[]> {
     return tx.query(
@@ -80,8 +92,7 @@ export class ProductStore {
   }
 }
 
-const instantText = (at: Date): string => at.toISOString().replace('.000Z', 'Z');
-const instantIf = (at: Date | null): string | undefined => (at ? instantText(at) : undefined);
+const instantIf = (at: Date | null): string | undefined => (at ? instantOf(at.getTime()) : undefined);
 const dateIf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
 
 const publicationOf = (record: ProductRecord): Publication | undefined => {
@@ -91,7 +102,7 @@ const publicationOf = (record: ProductRecord): Publication | undefined => {
     writtenIn: publishedIn,
     document,
     as: publishedAs,
-    at: instantText(publishedAt),
+    at: instantOf(publishedAt.getTime()),
     offered,
     from: instantIf(offeredFrom),
     until: instantIf(offeredUntil),
@@ -103,11 +114,12 @@ const keptOf = (record: ProductRecord, changedBy: ChangedBy, written: KeptProduc
   return {
     id,
     version,
-    changedAt: instantText(changedAt),
+    changedAt: instantOf(changedAt.getTime()),
     changedBy,
     written,
     published: publicationOf(record),
-    scheduled: scheduledIn && scheduledAt ? { writtenIn: scheduledIn, at: instantText(scheduledAt) } : undefined,
+    scheduled:
+      scheduledIn && scheduledAt ? { writtenIn: scheduledIn, at: instantOf(scheduledAt.getTime()) } : undefined,
   };
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { getProduct } from '#contracts';
-import { Catalogue } from '../a-catalogue.builder.js';
+import { CatalogueSettings, getProduct } from '#contracts';
+import { asked, Catalogue, editor } from '../a-catalogue.builder.js';
 import { aProduct } from './a-product.builder.js';
 
 let catalogue: Catalogue;
@@ -36,4 +36,29 @@ it('a product is in the best language asked, with what is missing from another, 
   const after = await catalogue.offered('paspoort', ['de']);
   expect(after.product).toMatchObject({ language: 'nl', pricesNow: [{ amountCents: 8_500 }] });
   expect(after.lastModified).toBe('2026-12-31T23:00:00Z');
+});
+
+it('a product is as it is since anything of it changed: settings and related products are part of it', async () => {
+  catalogue.setClock('2026-12-01T08:00:00Z');
+  const related = ['ander', 'concept', 'nergens'].map((productId) => ({ productId, as: 'instead-of' as const }));
+  await catalogue.put('wijst', aProduct({ related }));
+  await catalogue.write('concept', aProduct());
+  const seen = async () => {
+    const { product, lastModified } = await catalogue.offered('wijst');
+    return [product.related.map(({ productId }) => productId), lastModified];
+  };
+  expect(await seen()).toEqual([[], '2026-12-01T08:00:00Z']);
+
+  catalogue.setClock('2026-12-02T08:00:00Z');
+  await catalogue.put('ander', aProduct({ publication: { until: '2026-12-04' } }));
+  expect(await seen()).toEqual([['ander'], '2026-12-02T08:00:00Z']);
+  expect((await catalogue.draft('wijst')).related).toEqual(related);
+
+  await catalogue.at('2026-12-03T23:00:00Z');
+  expect(await seen()).toEqual([[], '2026-12-03T23:00:00Z']);
+
+  catalogue.setClock('2026-12-05T08:00:00Z');
+  const settings = CatalogueSettings.parse({ languages: ['en', 'nl'] });
+  await catalogue.editor.puttingSettings.run(asked({ caller: editor, seen: { nothing: true }, settings }));
+  expect((await seen())[1]).toBe('2026-12-05T08:00:00Z');
 });

@@ -18,7 +18,7 @@ describe('publishing at a time', () => {
     catalogue.setClock(monday);
     await catalogue.write('later', titled('Later'));
     const ordered = await catalogue.publish('later', '1', { at: '2026-12-01T09:00:00+01:00' });
-    expect(ordered.scheduled).toEqual({ writtenIn: 1, at: '2026-12-01T09:00:00+01:00' });
+    expect(ordered.scheduled).toEqual({ writtenIn: 1, at: '2026-12-01T08:00:00Z' });
     await catalogue.write('later', titled('Nog later'), { versions: ['2'] });
     await catalogue.at('2026-12-01T07:59:59Z');
     await expect(catalogue.get('later')).rejects.toMatchObject(unknown);
@@ -122,16 +122,24 @@ it('a product is offered in its period only, which the clock begins and ends', a
   await catalogue.put('kerst', titled('Kerstbomen', {}, { publication: { from: '2026-12-20', until: '2027-01-07' } }));
   await expect(catalogue.get('kerst')).rejects.toMatchObject(unknown);
   expect(await catalogue.announced('kerst')).toEqual([]);
+  const period = async () => {
+    const { offered, offeredFrom, offeredUntil } = await catalogue.draft('kerst');
+    return { offered, offeredFrom, offeredUntil };
+  };
+  const dates = { offeredFrom: '2026-12-19T23:00:00Z', offeredUntil: '2027-01-06T23:00:00Z' };
+  expect(await period()).toEqual({ offered: false, ...dates });
   await catalogue.at('2026-12-19T22:59:59Z');
   await expect(catalogue.get('kerst')).rejects.toMatchObject(unknown);
 
   await catalogue.at('2026-12-19T23:00:00Z');
   await catalogue.at('2026-12-19T23:00:01Z');
   expect(await catalogue.found('kerstbomen')).toEqual(['kerst']);
+  expect(await period()).toEqual({ offered: true, ...dates });
   expect(await catalogue.get('kerst')).toMatchObject({ version: 2, changedAt: monday });
   expect((await catalogue.offered('kerst')).lastModified).toBe('2026-12-19T23:00:00Z');
 
   await catalogue.at('2027-01-06T23:00:00Z');
+  expect(await period()).toEqual({ offered: false });
   await expect(catalogue.get('kerst')).rejects.toMatchObject(unknown);
   expect(await did('kerst')).toEqual(['written', 'published', 'began', 'ended']);
   const told = (await catalogue.announced('kerst')).map(([name, data]) => [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProductDocument } from '#contracts';
+import type { Author } from '../settings/author.rules.js';
 import { aProduct, titled } from './a-product.builder.js';
-import { type Author, andThen, asSeen, type Change, type KeptProduct } from './product.rules.js';
+import { andThen, asSeen, type Change, type KeptProduct } from './product.rules.js';
 import { publish, turn, unschedule, withdraw, write } from './publication.rules.js';
 
 const timeZone = 'Europe/Amsterdam';

@@ -1,9 +1,10 @@
 import type { ProductDocument } from '#contracts';
-import { beginOf } from '../settings/local-date.rules.js';
+import type { Author } from '../settings/author.rules.js';
+import { beginOf, inWholeSeconds } from '../settings/local-date.rules.js';
+import { sameJson } from '../settings/same-json.rules.js';
 import { isWhatWasSeen, type SeenVersions } from '../settings/seen.rules.js';
 import { changedParts } from './changed-parts.rules.js';
 import {
-  type Author,
   type Change,
   type ChangeDecision,
   type KeptProduct,
@@ -12,7 +13,6 @@ import {
   unchanged,
   type WrittenDocument,
 } from './product.rules.js';
-import { sameJson } from './same-json.rules.js';
 
 export interface Writing {
   readonly id: string;
@@ -46,7 +46,7 @@ export const writeOver = (
 
 export interface Publishing {
   readonly what: WrittenDocument;
-  /** Not before this instant; now unless told. */
+  /** Not before this instant, in whole seconds; now unless told. */
   readonly at?: string | undefined;
   /** By whose clock the dates of its period are meant. */
   readonly timeZone: string;
@@ -57,7 +57,8 @@ const isReached = (at: string | undefined, now: string): boolean =>
 
 /** Publishes what was written: now, or at a time. Either takes the place of what was scheduled. */
 export const publish = (present: KeptProduct, publishing: Publishing, author: Author): Change => {
-  const { what, at } = publishing;
+  const { what } = publishing;
+  const at = publishing.at && inWholeSeconds(publishing.at);
   return at === undefined || isReached(at, author.now)
     ? publishNow(present, publishing, author)
     : schedule(present, { writtenIn: what.writtenIn, at }, author);

@@ -1,6 +1,6 @@
 import type { Clock, Tx, UnitOfWork } from '#platform';
+import { theClock } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
-import { theClock } from './author.rules.js';
 import type { KeepProduct } from './keep-product.action.js';
 import type { KeptProduct } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
@@ -31,8 +31,8 @@ export class PublishDue {
 
   private publish({ municipalityId, id }: Due): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
+      const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = theClock(this.clock.instant());
-      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       // Another of us may have done it meanwhile: then nothing is due any more.
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
       if (!present) return;

@@ -1,8 +1,8 @@
 import type { OutputOf, publishProduct } from '#contracts';
 import { type Clock, invalidInput, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import { factsOf } from '../settings/facts.rules.js';
-import { authorOf } from './author.rules.js';
 import { draftOf } from './draft.rules.js';
 import type { KeepProduct } from './keep-product.action.js';
 import { asSeen, type KeptProduct, type WrittenDocument } from './product.rules.js';
@@ -21,8 +21,8 @@ export class PublishProduct {
 
   run({ municipalityId, input }: Question<typeof publishProduct>): Promise<OutputOf<typeof publishProduct>> {
     return this.unitOfWork.run(async (tx) => {
+      const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const { timeZone, languages } = settings;
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
       const what = await this.chosen(tx, municipalityId, present, input.writtenIn);

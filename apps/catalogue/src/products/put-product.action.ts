@@ -1,8 +1,8 @@
 import type { OutputOf, putProduct } from '#contracts';
 import { type Clock, invalidInput, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import { factsOf } from '../settings/facts.rules.js';
-import { authorOf } from './author.rules.js';
 import { draftOf } from './draft.rules.js';
 import type { KeepProduct } from './keep-product.action.js';
 import { andThen } from './product.rules.js';
@@ -22,8 +22,8 @@ export class PutProduct {
   run({ municipalityId, input }: Question<typeof putProduct>): Promise<OutputOf<typeof putProduct>> {
     const { productId: id, document, seen } = input;
     return this.unitOfWork.run(async (tx) => {
+      const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
       const decision = write(present, { id, document, seen }, author);
       if ('refused' in decision) throw new ProblemError(decision.refused);

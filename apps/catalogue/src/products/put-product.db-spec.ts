@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '#testkit';
 import { asked, Catalogue, city, editor } from '../a-catalogue.builder.js';
+import { theClock } from '../settings/author.rules.js';
 import { aProduct, aWay, titled } from './a-product.builder.js';
-import { theClock } from './author.rules.js';
 import { writeOver } from './publication.rules.js';
 
 let catalogue: Catalogue;
@@ -30,6 +30,27 @@ describe('writing a product', () => {
     });
     expect(await outcomes(attempts)).toEqual({ won: 1, refusals: ['version-changed'] });
     expect((await catalogue.draft('nieuw')).version).toBe(2);
+  });
+
+  it('is dated when it is its turn, not when it came', async () => {
+    const { dataSource } = catalogue.database;
+    await catalogue.put('beurt', titled('Eerst'));
+    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%from catalogues%for update'`;
+    catalogue.setClock('2026-12-01T08:00:00Z');
+    const waiting = await dataSource.transaction(async (tx) => {
+      await tx.query('select 1 from catalogues for update');
+      const orders = [
+        catalogue.put('beurt', titled('Dan'), { versions: ['2'] }),
+        catalogue.publish('nog-een-beurt', '1'),
+      ].map((order) => order.catch(({ code }: { code: string }) => code));
+      await eventually(async () => expect(await dataSource.query(waits)).toHaveLength(2));
+      catalogue.setClock('2026-12-01T08:00:09Z');
+      return orders;
+    });
+    expect((await Promise.all(waiting))[1]).toBe('product-unknown');
+    catalogue.clock.set(undefined);
+    const { at } = (await catalogue.history('beurt')).at(-1) ?? {};
+    expect([at, (await catalogue.draft('beurt')).changedAt]).toEqual(Array(2).fill('2026-12-01T08:00:09Z'));
   });
 
   it('changes it once, though 20 saw the same version and write at once', async () => {

@@ -1,5 +1,6 @@
 import type { OutputOf, putCatalogueSettings } from '#contracts';
 import { type Clock, invalidInput, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import { factsOf } from '../settings/facts.rules.js';
 import { checkSettings, writeSettings } from '../settings/settings.rules.js';
@@ -21,8 +22,7 @@ export class PutSettings {
   }: Question<typeof putCatalogueSettings>): Promise<OutputOf<typeof putCatalogueSettings>> {
     const { settings } = input;
     return this.unitOfWork.run(async (tx) => {
-      const now = this.clock.instant();
-      const present = await this.catalogues.lock(tx, municipalityId, now);
+      const present = await this.catalogues.lock(tx, municipalityId);
       const decision = writeSettings(present, { settings, seen: input.seen });
       if ('refused' in decision) throw new ProblemError(decision.refused);
       const errors = [
@@ -31,7 +31,8 @@ export class PutSettings {
       ];
       if (errors.length > 0) throw invalidInput(...errors);
       const { changed, version } = decision.ok;
-      if (changed) await this.catalogues.saveSettings(tx, municipalityId, settings, now);
+      if (changed)
+        await this.catalogues.saveSettings(tx, municipalityId, settings, authorOf(input.caller, this.clock.instant()));
       return { created: present.settingsVersion === 0, settings: { ...settings, version } };
     });
   }

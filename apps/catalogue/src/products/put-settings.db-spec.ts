@@ -12,7 +12,8 @@ afterAll(async () => catalogue.database.drop());
 const dog = { fact: 'dog', type: 'boolean' as const, question: { nl: 'Hebt u een hond?' } };
 const put = (given: unknown, seen: InputOf<typeof putCatalogueSettings>['seen'], town?: string) =>
   catalogue.editor.puttingSettings.run(asked({ caller: editor, seen, settings: CatalogueSettings.parse(given) }, town));
-const get = (town?: string) => catalogue.editor.settings.settings(asked({}, town));
+const read = (town?: string) => catalogue.editor.settings.settings(asked({}, town));
+const get = async (town?: string) => (await read(town)).settings;
 const asksForDog = aProduct({
   ways: [
     {
@@ -35,6 +36,32 @@ describe('settings', () => {
     const changed = await put({ languages: ['nl', 'fy'] }, { versions: ['1'] }, 'proefdorp');
     expect(changed).toMatchObject({ created: false, settings: { version: 2, languages: ['nl', 'fy'] } });
     expect(await get('proefdorp')).toEqual(changed.settings);
+  });
+
+  it('are kept with who wrote them and when, and say since when they are as they are', async () => {
+    const { settingsVersions } = catalogue.editor;
+    const town = 'archiefdorp';
+    const list = (page = 1) => settingsVersions.list(asked({ caller: editor, page, pageSize: 1 }, town));
+    const one = (version: number) => settingsVersions.one(asked({ caller: editor, version }, town));
+    expect([await list(), (await read(town)).changedAt]).toEqual([{ items: [], total: 0 }, '1970-01-01T00:00:00Z']);
+    for (const [day, language] of ['nl', 'fy', 'fy'].entries()) {
+      catalogue.setClock(`2026-12-0${day + 1}T08:00:00Z`);
+      await put({ languages: [language] }, day === 0 ? { nothing: true } : { versions: ['*'] }, town);
+    }
+    catalogue.setClock('2026-12-04T08:00:00Z');
+    await catalogue.put('later', aProduct(), { nothing: true }, town);
+    const by = { who: 'editor', client: 'editor' };
+    const first = { version: 1, at: '2026-12-01T08:00:00Z', by };
+    const second = { version: 2, at: '2026-12-02T08:00:00Z', by };
+    expect([await list(), await list(2)]).toEqual([
+      { items: [second], total: 2 },
+      { items: [first], total: 2 },
+    ]);
+    expect(await one(1)).toEqual({ ...first, settings: CatalogueSettings.parse({ languages: ['nl'] }) });
+    expect((await read(town)).changedAt).toBe(second.at);
+    await expect(one(3)).rejects.toMatchObject({ code: 'not-found' });
+    const elsewhere = settingsVersions.one(asked({ caller: editor, version: 2 }, 'nergens'));
+    await expect(elsewhere).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('that are wrong are named', async () => {

@@ -12,11 +12,14 @@ const item: FoundItem = {
   language: 'nl',
   title: 'Paspoort aanvragen',
   summary: 'Een nieuw paspoort.',
+  summaryIn: 'nl',
   audience: ['person'],
   themes: [],
   ways: [],
   noAppointmentNeeded: false,
 };
+
+const { summaryIn: _, ...shown } = { ...item, fallbacks: [] };
 
 describe('what is found', () => {
   it('is in parts, a hit or not', () => {
@@ -53,7 +56,7 @@ describe('what is found', () => {
   it('names only what has a hit', () => {
     const title = marked('[Paspoort] aanvragen');
     expect(itemOf({ ...item, marked: { title, summary: null, text: null } })).toEqual({
-      ...item,
+      ...shown,
       found: {
         title: [
           { text: 'Paspoort', hit: true },
@@ -61,7 +64,12 @@ describe('what is found', () => {
         ],
       },
     });
-    expect(itemOf(item)).toEqual(item);
+    expect(itemOf(item)).toEqual(shown);
+  });
+
+  it('names the summary that is in another language', () => {
+    const fallbacks = [{ field: 'summary', language: 'en' }];
+    expect(itemOf({ ...item, summaryIn: 'en' })).toEqual({ ...shown, fallbacks });
   });
 
   it('is left out when it is not the text that is shown', () => {

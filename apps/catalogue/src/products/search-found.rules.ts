@@ -1,4 +1,4 @@
-import type { Fragment, ProductSummary } from '#contracts';
+import type { Fallback, Fragment, ProductSummary } from '#contracts';
 
 /** Where the words were found, as the database marks them: each hit stands between these two. */
 export const hitBegins = '\u0002';
@@ -32,10 +32,16 @@ const wholeOf = (marked: string | null, whole: string): Fragment[] | undefined =
   return fragments.some(({ hit }) => hit) && joined(fragments) === whole ? fragments : undefined;
 };
 
-export type FoundItem = Omit<ProductSummary, 'found'> & { readonly marked?: Marked };
+export type FoundItem = Omit<ProductSummary, 'found' | 'fallbacks'> & {
+  /** The language of the summary. */
+  readonly summaryIn: string;
+  readonly marked?: Marked;
+};
 
 /** An item of a search; of a list nothing is marked. */
-export const itemOf = ({ marked, ...item }: FoundItem): ProductSummary => {
+export const itemOf = ({ marked, summaryIn, ...found }: FoundItem): ProductSummary => {
+  const fallbacks: Fallback[] = summaryIn === found.language ? [] : [{ field: 'summary', language: summaryIn }];
+  const item = { ...found, fallbacks };
   if (!marked) return item;
   const title = wholeOf(marked.title, item.title);
   const summary = wholeOf(marked.summary, item.summary);

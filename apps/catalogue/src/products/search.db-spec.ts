@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ProductText } from '#contracts';
-import { Catalogue } from '../a-catalogue.builder.js';
+import { CatalogueSettings, ProductText } from '#contracts';
+import { asked, Catalogue, editor } from '../a-catalogue.builder.js';
 import { aProduct, aWay, titled } from './a-product.builder.js';
 
 let catalogue: Catalogue;
@@ -184,7 +184,11 @@ describe('a list of products', () => {
     catalogue.setClock('2030-01-02T12:00:00Z');
     await catalogue.withdraw('nieuw', '*');
     expect((await catalogue.search('nergens te vinden')).changedAt).toBe('2030-01-02T12:00:00Z');
-    expect(await catalogue.search('', {}, 'leegdorp')).toEqual({ items: [], total: 0 });
+    expect(await catalogue.search('', {}, 'leegdorp')).toEqual({
+      items: [],
+      total: 0,
+      changedAt: '1970-01-01T00:00:00Z',
+    });
   });
 
   it.each([
@@ -197,10 +201,62 @@ describe('a list of products', () => {
     expect(items[0]).toMatchObject({ id: 'paspoort', language, title });
   });
 
-  it('speaks the language there is, when there is no Dutch', async () => {
+  it('speaks the language there is, when there is none of those asked', async () => {
     await catalogue.put('papers', aProduct({ texts: { pap: { title: 'Papel' }, tr: { title: 'Evrak' } } }));
     const [item] = (await catalogue.search('evrak')).items;
     expect(item).toMatchObject({ language: 'pap', title: 'Papel' });
+  });
+
+  it('speaks the first language of the municipality when nothing is asked that there is', async () => {
+    const town = 'grenspost';
+    const settings = CatalogueSettings.parse({ languages: ['de', 'nl'] });
+    const seen = { nothing: true as const };
+    await catalogue.editor.puttingSettings.run(asked({ caller: editor, seen, settings }, town));
+    const texts = { ar: { title: 'A' }, de: { title: 'Heiraten' }, nl: { title: 'Trouwen' } };
+    await catalogue.put('trouwen', aProduct({ texts }), seen, town);
+    const spoken = async (q: string, languages: string[]) =>
+      (await catalogue.search(q, { languages }, town)).items[0]?.language;
+    for (const q of ['', 'trouwen'])
+      expect([await spoken(q, []), await spoken(q, ['fr']), await spoken(q, ['NL-be'])]).toEqual(['de', 'de', 'nl']);
+    const got = await catalogue.get('trouwen', [], town);
+    expect([got.language, got.text.title]).toEqual(['de', 'Heiraten']);
+  });
+
+  it('speaks, in a search, a list and of itself, the same language, whatever is asked and there is', async () => {
+    const tag = fc.constantFrom('nl', 'en', 'en-GB', 'en-AU', 'zh', 'zh-Hant', 'zh-Hant-TW', 'pap', 'pap-aw');
+    const said = fc.record({ title: fc.boolean(), summary: fc.boolean() });
+    const nothing = { description: undefined };
+    await catalogue.put('talen', titled('Talen'));
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(tag, said), fc.array(tag, { maxLength: 3 }), async (others, wanted) => {
+        const texts = Object.entries(others).map(([tongue, { title, summary }]) => [
+          tongue,
+          {
+            ...nothing,
+            title: title ? `T ${tongue}` : undefined,
+            summary: summary ? `S ${tongue}` : undefined,
+            keywords: ['veeltalig'],
+          },
+        ]);
+        const document = aProduct({
+          texts: { zz: { title: 'T zz', keywords: ['veeltalig'] }, ...Object.fromEntries(texts) },
+        });
+        await catalogue.put('talen', document, { versions: ['*'] });
+        const asTyped = wanted.map((one, at) => (at % 2 ? one.toLowerCase() : one));
+        const { language, text, fallbacks } = await catalogue.get('talen', asTyped);
+        const shown = {
+          language,
+          title: text.title,
+          summary: text.summary,
+          fallbacks: fallbacks.filter(({ field }) => field === 'title' || field === 'summary'),
+        };
+        for (const q of ['veeltalig', '']) {
+          const { items } = await catalogue.search(q, { languages: asTyped, pageSize: 100 });
+          expect(items.find(({ id }) => id === 'talen')).toMatchObject(shown);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('takes what a language lacks from another', async () => {
@@ -216,8 +272,18 @@ describe('a list of products', () => {
       }),
     );
     const shown = async (languages: string[]) => (await catalogue.search('soleil', { languages })).items[0];
-    expect(await shown(['en'])).toMatchObject({ language: 'en', title: 'Solar panels', summary: 'Op uw dak.' });
-    expect(await shown(['fr'])).toMatchObject({ language: 'nl', title: 'Zonnepanelen' });
+    expect(await shown(['en'])).toMatchObject({
+      language: 'en',
+      title: 'Solar panels',
+      summary: 'Op uw dak.',
+      fallbacks: [{ field: 'summary', language: 'nl' }],
+    });
+    expect(await shown(['en', 'fr'])).toMatchObject({
+      language: 'en',
+      summary: 'Pour votre toit.',
+      fallbacks: [{ field: 'summary', language: 'fr' }],
+    });
+    expect(await shown(['fr'])).toMatchObject({ language: 'nl', title: 'Zonnepanelen', fallbacks: [] });
   });
 
   it('tells the ways, and whether one can do without an appointment', async () => {
@@ -227,6 +293,7 @@ describe('a list of products', () => {
       language: 'nl',
       title: 'Iets verloren',
       summary: 'Kort.',
+      fallbacks: [],
       audience: ['person'],
       themes: [],
       ways: ['online', 'appointment'],
@@ -242,19 +309,27 @@ const hit = (text: string) => part(text, true);
 describe('where it was found', () => {
   const foundIn = async (q: string, languages = ['nl']) => (await catalogue.search(q, { languages })).items[0]?.found;
 
-  it('is shown in title, summary and text, in the language that is shown', async () => {
-    const description = `${'Dit gaat over iets anders. '.repeat(30)} U vraagt uw tuinhek aan bij het loket. ${'En dit ook. '.repeat(30)}`;
-    const nl = { title: 'Uw tuinhek', summary: 'Bouw tuinhekken.', description };
+  it('is shown in title and summary, in the language that is shown', async () => {
+    const nl = { title: 'Uw tuinhek', summary: 'Bouw tuinhekken.', description: 'U vraagt uw tuinhek aan.' };
     await catalogue.put('tuinhek', aProduct({ texts: { nl, en: { title: 'Garden house', summary: 'Build it.' } } }));
-    const found = await foundIn('tuinhekken');
-    expect(found).toMatchObject({
+    expect(await foundIn('tuinhekken')).toEqual({
       title: [part('Uw '), hit('tuinhek')],
       summary: [part('Bouw '), hit('tuinhekken'), part('.')],
     });
-    expect(found?.text?.filter((piece) => piece.hit)).toEqual([hit('tuinhek')]);
-    expect(found?.text?.map(({ text }) => text).join('').length).toBeLessThan(300);
-    expect(await foundIn('tuinhekken', ['en'])).toEqual({});
     expect(await foundIn('houses', ['en'])).toEqual({ title: [part('Garden '), hit('house')] });
+  });
+
+  it('is shown in a piece of the text when it is neither in the title nor in the summary', async () => {
+    const description = `${'Dit gaat over iets anders. '.repeat(30)} U vraagt een schuur aan bij het loket. ${'En dit ook. '.repeat(30)}`;
+    await catalogue.put(
+      'schuur',
+      aProduct({ texts: { nl: { title: 'Bouwen', description }, en: { title: 'Build' } } }),
+    );
+    const found = await foundIn('schuren');
+    expect(Object.keys(found ?? {})).toEqual(['text']);
+    expect(found?.text?.filter((piece) => piece.hit)).toEqual([hit('schuur')]);
+    expect(found?.text?.map(({ text }) => text).join('').length).toBeLessThan(300);
+    expect(await foundIn('schuren', ['en'])).toEqual({});
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { filterOf, languagesToTry, suggestionOf, wordsOf } from './search.rules.js';
+import { filterOf, suggestionOf, wordsOf } from './search.rules.js';
 
 describe('what somebody typed', () => {
   it.each([
@@ -21,13 +21,6 @@ describe('what somebody typed', () => {
         return words.length <= 12 && words.every((word) => [...word].length <= 40 && !/\p{Surrogate}/u.test(word));
       }),
     );
-  });
-});
-
-describe('languages', () => {
-  it('are tried with their region, then without, then Dutch', () => {
-    expect(languagesToTry(['en-GB', 'pap-AW', 'en'])).toEqual(['en-GB', 'en', 'pap-AW', 'pap', 'nl']);
-    expect(languagesToTry(['nl'])).toEqual(['nl']);
   });
 });
 

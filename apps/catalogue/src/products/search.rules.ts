@@ -19,11 +19,6 @@ export const suggestionOf = (typed: string, meant: Readonly<Record<string, strin
     .join(' ');
 };
 
-/** Wanted languages, best first, each followed by its language without region, then Dutch. */
-export const languagesToTry = (wanted: readonly string[]): string[] => [
-  ...new Set([...wanted.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]), 'nl']),
-];
-
 type Asked = Pick<InputOf<typeof searchProducts>, 'audience' | 'theme' | 'lifeEvent' | 'way' | 'noAppointmentNeeded'>;
 
 /** PostgreSQL keeps neither of these; no text of ours has a control character. */

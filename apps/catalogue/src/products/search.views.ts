@@ -1,27 +1,31 @@
 import type { DataSource } from 'typeorm';
-import type { OutputOf, searchProducts } from '#contracts';
-import { instantOf, type Question } from '#platform';
-import { filterOf, languagesToTry, suggestionOf, wordsOf } from './search.rules.js';
+import { languageForms, type OutputOf, type searchProducts } from '#contracts';
+import type { Question } from '#platform';
+import type { SettingsViews } from '../settings/settings.views.js';
+import { filterOf, suggestionOf, wordsOf } from './search.rules.js';
 import { type FoundItem, itemOf } from './search-found.rules.js';
 import { allProducts, matchingProducts } from './search-statements.views.js';
 
 interface Answer {
   readonly items: readonly FoundItem[];
   readonly total: number;
-  readonly changedAt: Date | null;
   readonly meant?: Readonly<Record<string, string>> | null;
 }
 
 export class SearchViews {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settings: SettingsViews,
+  ) {}
 
   async search({ municipalityId, input }: Question<typeof searchProducts>): Promise<OutputOf<typeof searchProducts>> {
     const { q = '', languages, page, pageSize } = input;
-    const wanted = q.trim() ? matchingProducts : allProducts;
-    const [answer] = (await this.dataSource.query(wanted, [
+    const { settings, changedAt } = await this.settings.ofMunicipality(municipalityId);
+    const statement = q.trim() ? matchingProducts : allProducts;
+    const [answer] = (await this.dataSource.query(statement, [
       municipalityId,
       wordsOf(q),
-      languagesToTry(languages),
+      languageForms([...languages, ...settings.languages]),
       JSON.stringify(filterOf(input)),
       pageSize,
       (page - 1) * pageSize,
@@ -31,7 +35,7 @@ export class SearchViews {
       items: (answer?.items ?? []).map(itemOf),
       total: answer?.total ?? 0,
       ...(didYouMean === undefined ? {} : { didYouMean }),
-      ...(answer?.changedAt ? { changedAt: instantOf(answer.changedAt.getTime()) } : {}),
+      changedAt,
     };
   }
 }

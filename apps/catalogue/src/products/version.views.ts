@@ -7,7 +7,7 @@ import type {
   ProductDocument,
   ProductVersion,
 } from '#contracts';
-import { ProblemError, type Question } from '#platform';
+import { instantOf, ProblemError, type Question } from '#platform';
 
 interface StepRow extends Omit<ProductVersion, 'at' | 'writtenIn' | 'scheduledAt'> {
   readonly at: Date;
@@ -55,14 +55,12 @@ export class VersionViews {
   }
 }
 
-const instantText = (at: Date): string => at.toISOString().replace('.000Z', 'Z');
-
 const stepOf = (row: StepRow): ProductVersion => ({
   version: row.version,
   did: row.did,
-  at: instantText(row.at),
+  at: instantOf(row.at.getTime()),
   by: row.by,
   writtenIn: row.written_in,
-  ...(row.scheduled_at ? { scheduledAt: instantText(row.scheduled_at) } : {}),
+  ...(row.scheduled_at ? { scheduledAt: instantOf(row.scheduled_at.getTime()) } : {}),
   changed: row.changed,
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ProductDocument } from '#contracts';
+import { type CatalogueEntry, getProduct, getWays, ProductDocument, readCatalogue } from '#contracts';
 import { makeDataSource, makeLog, migrate } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { asked, Catalogue, editor, records } from '../a-catalogue.builder.js';
+import { anExchange } from '../exchange/an-exchange.builder.js';
 import { Messaging1795000000000 } from '../migrations/1795000000000-messaging.js';
 import { Wording1795000001000 } from '../migrations/1795000001000-wording.js';
 import { Products1795000002000 } from '../migrations/1795000002000-products.js';
@@ -51,15 +52,11 @@ const card = {
 };
 const writtenAt = '2026-10-01T08:00:00Z';
 
-let database: TestDatabase;
-let catalogue: Catalogue;
-beforeAll(async () => {
-  database = await aDatabase({ service: 'catalogue', migrations: before, records });
-  const products: [string, number, object][] = [
-    ['paspoort', 7, old()],
-    ['concept', 2, old({ published: false, texts: { nl: text, en: { ...text, bring: ['Your card'] } }, related: [] })],
-    ['kaal', 1, old({ texts: { nl: text }, ways: [], prices: [], related: [] })],
-  ];
+type OldProduct = [id: string, version: number, document: object];
+
+/** A catalogue that was written before, and is read since. */
+const migrated = async (products: readonly OldProduct[]) => {
+  const database = await aDatabase({ service: 'catalogue', migrations: before, records });
   for (const [id, version, document] of products) {
     await database.dataSource.query(
       `insert into products (municipality_id, id, version, document, card, changed_at) values ('voorbeeldstad', $1, $2, $3, $4, $5)`,
@@ -67,7 +64,19 @@ beforeAll(async () => {
     );
   }
   await migrate({ service: 'catalogue', url: database.ownerUrl, log: makeLog('test', 'silent') }, migrations);
-  catalogue = Catalogue.on(database);
+  return { database, catalogue: Catalogue.on(database) };
+};
+
+let database: TestDatabase;
+let catalogue: Catalogue;
+beforeAll(async () => {
+  ({ database, catalogue } = await migrated([
+    ['paspoort', 7, old()],
+    ['concept', 2, old({ published: false, texts: { nl: text, en: { ...text, bring: ['Your card'] } }, related: [] })],
+    ['kaal', 1, old({ texts: { nl: text }, ways: [], prices: [], related: [] })],
+    ['rijbewijs', 1, old({ texts: { nl: text }, ways: [], prices: [], related: [] })],
+    ['identiteitskaart', 1, old({ texts: { nl: text }, ways: [], prices: [], related: [] })],
+  ]));
 });
 afterAll(async () => database.drop());
 
@@ -108,8 +117,10 @@ describe('what was written before there were drafts', () => {
     }
     expect(rows.map(({ id, complete_in }) => [id, complete_in])).toEqual([
       ['concept', ['en']],
+      ['identiteitskaart', ['nl']],
       ['kaal', ['nl']],
       ['paspoort', ['en', 'nl']],
+      ['rijbewijs', ['nl']],
     ]);
   });
 
@@ -138,3 +149,116 @@ describe('what was written before there were drafts', () => {
 
 const documentOf = async (productId: string): Promise<ProductDocument> =>
   (await catalogue.editor.versions.one(asked({ caller: editor, productId, version: 1 }))).product;
+
+describe('what could be written then, and can no longer be', () => {
+  const asks = (fact: string, op: string, value: unknown) => ({ ...way, conditions: [{ fact, op, value, because }] });
+  const repairs: [what: string, facts: object, repaired: object][] = [
+    [
+      'ways with one id',
+      { ways: ['x', 'x-2', 'x', 'x'].map((id) => ({ ...way, id })) },
+      { ways: ['x', 'x-2', 'x-3', 'x-4'].map((id) => ({ id })) },
+    ],
+    [
+      'a fact with a capital',
+      { ways: [asks('Resident', 'is', true)] },
+      { ways: [{ conditions: [{ fact: 'resident', op: 'is', value: true }] }] },
+    ],
+    [
+      'a list of nothing',
+      { ways: [asks('canTravel', 'oneOf', [])] },
+      { ways: [{ conditions: [{ fact: 'people', op: 'atMost', value: 0, because }] }] },
+    ],
+    [
+      'white space in an address',
+      { ways: [{ ...way, url: 'https://a.example/mijn aan\u00a0vraag\t?q=a b' }] },
+      { ways: [{ url: 'https://a.example/mijn%20aan%C2%A0vraag?q=a%20b' }] },
+    ],
+    [
+      'control characters',
+      { texts: { nl: { ...text, title: 'Pas\u0085poort', keywords: ['\u0080\u009f'] } }, themes: ['reizen\u0090'] },
+      { texts: { nl: { title: 'Paspoort', keywords: ['-'] } }, themes: ['reizen'] },
+    ],
+    [
+      'a text of which nothing can be seen',
+      { texts: { nl: { ...text, summary: '\u200b\u3164' } } },
+      { texts: { nl: { summary: '-' } } },
+    ],
+    [
+      'two prices from one date',
+      { prices: [1, 2].map((amountCents) => ({ from: '2026-01-01', amountCents })) },
+      { prices: [{ from: '2026-01-01', amountCents: 2 }] },
+    ],
+  ];
+
+  it.each(repairs)('is repaired: %s', async (_, facts, repaired) => {
+    const { database, catalogue } = await migrated([['oud', 1, old({ related: [], ...facts })]]);
+    try {
+      const [part, offered, ways] = await Promise.all([
+        anExchange(catalogue).part(),
+        catalogue.offered('oud'),
+        catalogue.editor.ways.ways(asked({ productIds: ['oud'] })),
+      ]);
+      expect(readCatalogue.output.parse(part)).toEqual(part);
+      expect(getProduct.output.parse(offered)).toEqual(offered);
+      expect(getWays.output.parse(ways)).toEqual(ways);
+      const [{ published }] = part.products as [CatalogueEntry];
+      expect(ProductDocument.parse(published)).toEqual(published);
+      expect(published).toMatchObject(repaired);
+      expect((await catalogue.put('oud', ProductDocument.parse(published), { versions: ['1'] })).created).toBe(false);
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('names the facts that conditions ask, so that settings can be written', async () => {
+    const ways = [
+      asks('Dieren', 'atLeast', 2),
+      { ...asks('soort', 'oneOf', ['hond', 'kat']), id: 'b' },
+      { ...asks('chip', 'is', true), id: 'c' },
+    ];
+    const { database, catalogue } = await migrated([['hond', 1, old({ ways, related: [] })]]);
+    try {
+      const { settings, version } = await catalogue.editor.settings.ofMunicipality('voorbeeldstad');
+      const named = (fact: string, type: string) => ({ fact, type, question: { nl: fact, en: fact } });
+      expect([version, settings.facts]).toEqual([
+        1,
+        [named('dieren', 'number'), named('soort', 'text'), named('chip', 'boolean')],
+      ]);
+      const put = { caller: editor, seen: { versions: ['1'] }, settings: { ...settings, languages: ['nl'] } };
+      expect((await catalogue.editor.puttingSettings.run(asked(put))).settings.version).toBe(2);
+      const { items } = await catalogue.editor.settingsVersions.list(asked({ caller: editor, page: 1, pageSize: 20 }));
+      expect(items.map(({ by }) => by)).toEqual([{ who: 'editor', client: 'editor' }, { automatic: true }]);
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+it('what was published before is told once more, with whether it can be booked, and stays as it is', async () => {
+  const bare = { related: [], prices: [] };
+  const { database, catalogue } = await migrated([
+    ['afspraak', 3, old(bare)],
+    ['post', 2, old({ ...bare, ways: [{ ...way, kind: 'post' }] })],
+    ['concept', 1, old({ ...bare, published: false })],
+  ]);
+  try {
+    const ids = ['afspraak', 'post'];
+    const documents = async () => (await anExchange(catalogue).part(false)).products;
+    const before = await documents();
+    expect(before.map(({ id }) => id)).toEqual(ids);
+    await Promise.all([catalogue.editor.publishDue.run(), catalogue.anotherEditor().publishDue.run()]);
+    await catalogue.editor.publishDue.run();
+    expect(await documents()).toEqual(before);
+    const told = (await catalogue.events()).map(({ type, data }) => [type.split('.').at(-2), data]);
+    const about = (productId: string, version: number, bookable: boolean) => [
+      'published',
+      { municipalityId: 'voorbeeldstad', productId, version, bookable },
+    ];
+    expect(told.sort()).toEqual([about('afspraak', 4, true), about('post', 3, false)]);
+    const cards = await database.dataSource.query(`select card ? 'lifeEvents' as built from products where offered`);
+    expect(cards).toEqual([{ built: true }, { built: true }]);
+    expect((await catalogue.draft('afspraak')).scheduled).toBeUndefined();
+  } finally {
+    await database.drop();
+  }
+});

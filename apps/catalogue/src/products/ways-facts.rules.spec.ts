@@ -3,7 +3,8 @@ import type { Way } from '#contracts';
 import { aWay } from './a-product.builder.js';
 import { waysFactsOf } from './ways-facts.rules.js';
 
-const product = (id: string, ...ways: Way[]) => ({ id, titles: { nl: `nl ${id}`, en: `en ${id}` }, ways });
+const texts = (id: string) => ({ nl: { title: `nl ${id}` }, en: { title: `en ${id}` }, de: {} });
+const product = (id: string, ...ways: Way[]) => ({ id, texts: texts(id), ways });
 const channels: Way['channels'] = ['web', 'phone'];
 
 it('what people are made to do is told by step, and which ways some channels may not offer', () => {
@@ -14,7 +15,7 @@ it('what people are made to do is told by step, and which ways some channels may
       product('verhuizing', aWay('apply', 'online'), aWay('apply', 'walk-in')),
       product('niets'),
     ],
-    ['en'],
+    ['de', 'en'],
   );
   expect(facts).toEqual({
     products: 4,

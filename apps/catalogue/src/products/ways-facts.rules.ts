@@ -1,20 +1,21 @@
 import { Channel, type Way, type WaysFacts } from '#contracts';
-import { bestOf } from './language.rules.js';
+import { titleIn } from './language.rules.js';
+
+/** What is told of a way without its texts. */
+export type WayInShort = Pick<Way, 'id' | 'step' | 'kind' | 'channels'>;
 
 /** What these facts are told from. */
 export interface WaysOfProduct {
   readonly id: string;
-  readonly titles: Readonly<Record<string, string>>;
-  readonly ways: readonly Pick<Way, 'id' | 'step' | 'kind' | 'channels'>[];
+  readonly texts: Readonly<Record<string, { readonly title?: string }>>;
+  readonly ways: readonly WayInShort[];
 }
-
-type Ways = WaysOfProduct['ways'];
 
 const steps = ['apply', 'collect'] as const;
 const allChannels = Channel.options.length;
 
 /** The steps of which all ways are of these kinds. */
-const forcedSteps = (ways: Ways, kinds: readonly Way['kind'][]) =>
+export const forcedSteps = (ways: readonly WayInShort[], kinds: readonly Way['kind'][]) =>
   steps.filter((step) => {
     const ofStep = ways.filter((way) => way.step === step);
     return ofStep.length > 0 && ofStep.every(({ kind }) => kinds.includes(kind));
@@ -27,12 +28,9 @@ export const waysFactsOf = (
 ): Omit<WaysFacts, 'weights'> => {
   const forced = (...kinds: Way['kind'][]) =>
     products
-      .map(({ id, titles, ways }) => ({
-        productId: id,
-        title: bestOf(titles, languages),
-        steps: forcedSteps(ways, kinds),
-      }))
-      .filter((one) => one.steps.length > 0);
+      .map((product) => ({ product, steps: forcedSteps(product.ways, kinds) }))
+      .filter(({ steps }) => steps.length > 0)
+      .map(({ product: { id, texts }, steps }) => ({ productId: id, title: titleIn(texts, languages), steps }));
   return {
     products: products.length,
     onlyByAppointment: forced('appointment'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CatalogueSettings, usualFacts } from '#contracts';
-import { asked, Catalogue } from '../a-catalogue.builder.js';
+import { asked, Catalogue, editor } from '../a-catalogue.builder.js';
 import { aProduct, aWay, titled } from './a-product.builder.js';
 
 let catalogue: Catalogue;
@@ -51,4 +51,23 @@ it('what people are made to do is told of what is offered', async () => {
     onlyDigital: [{ productId: 'aangifte', title: 'Aangifte', steps: ['apply'] }],
     leftOut: [{ productId: 'aangifte', way: 'apply-online', channels: ['web'] }],
   });
+  const told = await facts();
+  await catalogue.database.dataSource.query(
+    `update products set card = card - 'waysInShort' where municipality_id = $1 and card is not null`,
+    [town],
+  );
+  expect(await facts()).toEqual(told);
+});
+
+it('facts are in the first language of the municipality when nothing else was asked', async () => {
+  const town = 'grenspost';
+  const settings = CatalogueSettings.parse({ languages: ['de', 'nl'] });
+  await catalogue.editor.puttingSettings.run(
+    asked({ caller: editor, seen: { nothing: true as const }, settings }, town),
+  );
+  const texts = { ar: { title: 'A' }, de: { title: 'Heiraten' }, nl: { title: 'Trouwen' } };
+  await catalogue.put('trouwen', aProduct({ texts }), { nothing: true }, town);
+  const title = async (languages: string[]) =>
+    (await catalogue.editor.ways.facts(asked({ languages }, town))).facts.onlyByAppointment[0]?.title;
+  expect([await title([]), await title(['fr']), await title(['NL-be'])]).toEqual(['Heiraten', 'Heiraten', 'Trouwen']);
 });

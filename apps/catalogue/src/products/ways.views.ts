@@ -44,11 +44,8 @@ export class WaysViews {
     const [{ settings, changedAt }, products] = await Promise.all([
       this.settings.ofMunicipality(municipalityId),
       this.dataSource.query(
-        `select id,
-           (select jsonb_object_agg(tag, said -> 'title') from jsonb_each(card -> 'texts') as texts (tag, said)) as titles,
-           (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-              'id', way -> 'id', 'step', way -> 'step', 'kind', way -> 'kind', 'channels', way -> 'channels'
-            )) order by at), '[]') from jsonb_array_elements(document -> 'ways') with ordinality as ways (way, at)) as ways
+        // A card that was made before it had them is read with its document.
+        `select id, card -> 'texts' as texts, coalesce(card -> 'waysInShort', document -> 'ways') as ways
          from products where municipality_id = $1 and offered order by id`,
         [municipalityId],
       ) as Promise<WaysOfProduct[]>,

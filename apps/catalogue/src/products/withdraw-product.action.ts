@@ -1,7 +1,7 @@
 import type { OutputOf, withdrawProduct } from '#contracts';
 import { type Clock, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
-import { authorOf } from './author.rules.js';
 import { draftOf } from './draft.rules.js';
 import type { KeepProduct } from './keep-product.action.js';
 import { asSeen } from './product.rules.js';
@@ -19,8 +19,8 @@ export class WithdrawProduct {
 
   run({ municipalityId, input }: Question<typeof withdrawProduct>): Promise<OutputOf<typeof withdrawProduct>> {
     return this.unitOfWork.run(async (tx) => {
+      const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
-      const { settings } = await this.catalogues.lock(tx, municipalityId, author.now);
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
       const decision = asSeen(present, input.seen, (product) => withdraw(product, author));
       if ('refused' in decision) throw new ProblemError(decision.refused);

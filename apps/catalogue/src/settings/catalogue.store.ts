@@ -1,5 +1,6 @@
 import { CatalogueSettings } from '#contracts';
 import type { Tx } from '#platform';
+import type { Author } from './author.rules.js';
 
 export interface KeptCatalogue {
   readonly revision: number;
@@ -10,11 +11,14 @@ export interface KeptCatalogue {
 
 /** One row for each municipality: its settings, and a number that rises with every change of its catalogue. */
 export class CatalogueStore {
-  /** Who changes anything of a catalogue does this first: until the transaction ends nobody else changes any of it. */
-  async lock(tx: Tx, municipalityId: string, now: string): Promise<KeptCatalogue> {
+  /**
+   * Who changes anything of a catalogue does this first: until the transaction ends nobody else changes any of it.
+   * The clock is read after it, for it may take a while.
+   */
+  async lock(tx: Tx, municipalityId: string): Promise<KeptCatalogue> {
     await tx.query(
-      'insert into catalogues (municipality_id, revision, changed_at) values ($1, 0, $2) on conflict do nothing',
-      [municipalityId, now],
+      `insert into catalogues (municipality_id, revision, changed_at) values ($1, 0, 'epoch') on conflict do nothing`,
+      [municipalityId],
     );
     const [row] = (await tx.query(
       `select revision::int, settings, settings_version as "settingsVersion" from catalogues
@@ -33,11 +37,15 @@ export class CatalogueStore {
     );
   }
 
-  async saveSettings(tx: Tx, municipalityId: string, settings: CatalogueSettings, now: string): Promise<void> {
+  async saveSettings(tx: Tx, municipalityId: string, settings: CatalogueSettings, { by, now }: Author): Promise<void> {
     await tx.query(
-      `update catalogues set settings = $2, settings_version = settings_version + 1, settings_changed_at = $3
-       where municipality_id = $1`,
-      [municipalityId, JSON.stringify(settings), now],
+      `with saved as (
+         update catalogues set settings = $2, settings_version = settings_version + 1 where municipality_id = $1
+         returning settings_version
+       )
+       insert into catalogue_versions (municipality_id, version, at, by, settings)
+       select $1, settings_version, $3, $4, $2 from saved`,
+      [municipalityId, JSON.stringify(settings), now, JSON.stringify(by)],
     );
     await this.changed(tx, municipalityId, now);
   }

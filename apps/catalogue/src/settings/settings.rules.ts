@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CatalogueSettings, InputError } from '#contracts';
 import { checkFacts } from './facts.rules.js';
 import { isKnownCountry, isKnownHoliday, isKnownRegion } from './holidays.rules.js';
+import { sameJson } from './same-json.rules.js';
 import { isWhatWasSeen, type SeenVersions } from './seen.rules.js';
 
 const checkWorkingDays = (workingDays: CatalogueSettings['workingDays']): InputError[] => {
@@ -42,6 +42,6 @@ export const writeSettings = (
 ): SettingsDecision => {
   const seenVersion = settingsVersion === 0 && 'nothing' in seen ? undefined : settingsVersion;
   if (!isWhatWasSeen(seen, seenVersion)) return { refused: 'version-changed' };
-  const changed = settingsVersion === 0 || !isDeepStrictEqual(present, settings);
+  const changed = settingsVersion === 0 || !sameJson(present, settings);
   return { ok: { changed, version: settingsVersion + (changed ? 1 : 0) } };
 };

@@ -1,3 +1,5 @@
+import { Language } from '#contracts';
+
 interface Preference {
   readonly value: string;
   readonly quality: number;
@@ -13,18 +15,16 @@ const preferencesOf = (header: string): Preference[] =>
     })
     .filter(({ value }) => value !== '');
 
-const language = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const mostLanguages = 10;
 
-/** Wanted languages, best first; a language without its region comes right behind it, Dutch is always the last resort. */
+/** The languages asked, best first; none when nothing was asked. */
 export const languagesOf = (header: string | undefined): string[] => {
   const wanted = preferencesOf(header ?? '')
     .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality)
     .map(({ value }) => value.replace(/^[A-Za-z]+/, (primary) => primary.toLowerCase()))
-    .filter((value) => language.test(value) && value.length <= 35)
-    .flatMap((value) => [value, value.split('-')[0] ?? value]);
-  return [...new Set([...[...new Set(wanted)].slice(0, mostLanguages - 1), 'nl'])];
+    .filter((value) => Language.safeParse(value).success);
+  return [...new Set(wanted)].slice(0, mostLanguages);
 };
 
 const matching = (range: string, type: string): number => {

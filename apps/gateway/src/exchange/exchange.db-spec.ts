@@ -54,12 +54,16 @@ beforeEach(() => {
 afterAll(async () => gateway.close());
 
 const exporting = () => gateway.http.get('/v1/exports/catalogue').set('authorization', bearer('editor'));
-const importing = (body: object, query: object = {}) =>
-  gateway.http.post('/v1/imports/catalogue').query(query).set('authorization', bearer('editor')).send(body);
+const importing = (body: object, query: object = {}, seen = '"7"') =>
+  gateway.http
+    .post('/v1/imports/catalogue')
+    .query(query)
+    .set({ authorization: bearer('editor'), 'if-match': seen })
+    .send(body);
 const aCatalogue = (products: readonly object[]) => ({ format: 'open-loket-catalogue/1', products });
 
 describe('an export', () => {
-  it('is put together from parts, and has the same ETag as long as nothing changes', async () => {
+  it('is put together from parts, and its ETag is the revision of the catalogue', async () => {
     const { status, body, headers } = await exporting();
     expect(status).toBe(200);
     expect(body).toEqual({ format: 'open-loket-catalogue/1', settings, products: catalogue });
@@ -69,8 +73,9 @@ describe('an export', () => {
       [true, 'product-1399'],
     ]);
     expect((await exporting().set('if-none-match', String(headers.etag))).status).toBe(304);
-    catalogue = many(449);
-    expect((await exporting()).headers.etag).not.toBe(headers.etag);
+    expect(headers.etag).toBe('"7"');
+    revisionOf = () => 8;
+    expect((await exporting().set('if-none-match', '"7"')).headers.etag).toBe('"8"');
   });
 
   it('begins anew when the catalogue changed in between', async () => {
@@ -103,10 +108,24 @@ describe('an import', () => {
     expect(finished[0]?.input).toMatchObject({
       importId: staged[0]?.input.importId,
       products: 600,
+      versions: ['7'],
       dryRun: true,
       missing: 'withdraw',
     });
     expect(finished[0]?.input.settings).toBeUndefined();
+  });
+
+  it('goes over what was seen, or over anything when that is said', async () => {
+    await importing(aCatalogue([]), {}, '*');
+    expect(finished[0]?.input.versions).toEqual(['*']);
+    for (const dryRun of ['true', 'false']) {
+      const unseen = gateway.http
+        .post('/v1/imports/catalogue')
+        .query({ dryRun })
+        .set('authorization', bearer('editor'));
+      expect((await unseen.send(aCatalogue([]))).body).toMatchObject({ status: 428, code: 'version-required' });
+    }
+    expect(finished).toHaveLength(1);
   });
 
   it('brings its settings, keeps what is missing, and may be empty', async () => {
@@ -160,6 +179,9 @@ describe('an import', () => {
       aCatalogue([...many(1), { id: 'groot', draft: aDocument('x', { texts }) }]),
     );
     expect([status, body.errors]).toEqual([400, [{ path: 'products[1].draft', message: expect.any(String) }]]);
+    const scheduled = { at: '2026-12-24T08:00:00Z', product: aDocument('x', { texts }) };
+    const planned = await importing(aCatalogue(many(1).map((entry) => ({ ...entry, scheduled }))));
+    expect(planned.body.errors).toMatchObject([{ path: 'products[0].scheduled.product' }]);
     expect(staged).toEqual([]);
   });
 

@@ -12,6 +12,8 @@ import { partsOf, tooLarge } from './import-parts.rules.js';
 interface Order {
   readonly asked: AskedFor;
   readonly caller: Caller;
+  /** Revisions of the catalogue that the writer saw. */
+  readonly versions: string[];
   readonly body: CatalogueDocument;
   readonly query: { readonly dryRun: boolean; readonly missing: 'keep' | 'withdraw' };
 }
@@ -20,7 +22,7 @@ interface Order {
 export class ImportCatalogue {
   constructor(private readonly ask: Ask) {}
 
-  async run({ asked, caller, body, query }: Order): Promise<CatalogueReport> {
+  async run({ asked, caller, versions, body, query }: Order): Promise<CatalogueReport> {
     const { products, settings } = body;
     const errors = tooLarge(products);
     if (errors.length > 0) throw invalidInput(...errors);
@@ -29,6 +31,7 @@ export class ImportCatalogue {
     return this.ask.of(finishCatalogueImport, asked, {
       caller,
       importId,
+      versions,
       products: products.length,
       ...(settings ? { settings } : {}),
       ...query,

@@ -9,10 +9,10 @@ const bytesOf = (value: unknown): number => (value === undefined ? 0 : Buffer.by
 
 /** Documents that are too large, by place. */
 export const tooLarge = (entries: readonly CatalogueEntry[]): InputError[] =>
-  entries.flatMap((entry, at) =>
-    (['published', 'draft'] as const)
-      .filter((part) => bytesOf(entry[part]) > largestDocument)
-      .map((part) => ({ path: `products[${at}].${part}`, message: `It is larger than ${largestDocument} bytes.` })),
+  entries.flatMap(({ published, draft, scheduled }, at) =>
+    Object.entries({ published, draft, 'scheduled.product': scheduled?.product })
+      .filter(([, document]) => bytesOf(document) > largestDocument)
+      .map(([part]) => ({ path: `products[${at}].${part}`, message: `It is larger than ${largestDocument} bytes.` })),
   );
 
 export interface ImportPart {

@@ -5,6 +5,8 @@ const most = 200;
 const mostTries = 5;
 
 export interface WholeCatalogue {
+  /** Rises with every change of it. */
+  readonly revision: number;
   /** When anything of it changed last. */
   readonly changedAt: string;
   readonly settings: CatalogueSettings;
@@ -37,7 +39,7 @@ export class ReadWholeCatalogue {
       products.push(...next.products);
       more = next.more;
     }
-    return { changedAt, settings, products };
+    return { revision, changedAt, settings, products };
   }
 
   private part(asked: AskedFor, drafts: boolean, after?: string) {

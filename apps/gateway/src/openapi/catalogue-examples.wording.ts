@@ -57,9 +57,10 @@ const draft = {
   changedAt: '2026-11-02T08:50:00Z',
   changedBy: by,
   writtenIn: 3,
+  offered: false,
   untranslated,
 };
-const published = { ...draft, version: 4, changedAt: '2026-11-02T09:00:00Z', published: 3 };
+const published = { ...draft, version: 4, changedAt: '2026-11-02T09:00:00Z', published: 3, offered: true };
 const written = { version: 3, did: 'written', at: draft.changedAt, by, writtenIn: 3, changed: ['texts.nl.bring[1]'] };
 const settings = {
   languages: ['nl', 'en'],
@@ -74,6 +75,7 @@ const settings = {
   workingDays: { country: 'NL', except: [] },
   facts: [],
 };
+const settingsVersion = { version: 1, at: '2026-11-02T08:30:00Z', by };
 const entry = { id: 'paspoort', published: productDocument };
 const wholeCatalogue = { format: 'open-loket-catalogue/1', settings, products: [entry] };
 const standard = {
@@ -105,6 +107,7 @@ export const catalogueExamples = {
       language: 'nl',
       title: dutch.title,
       summary: dutch.summary,
+      fallbacks: [],
       audience: ['person'],
       themes: ['reisdocumenten'],
       ways: ['appointment'],
@@ -138,6 +141,8 @@ export const catalogueExamples = {
   getProductVersion: { answer: { ...written, product: productDocument } },
   getCatalogueSettings: { answer: { ...settings, version: 1 } },
   putCatalogueSettings: { body: settings, answer: { ...settings, version: 2 } },
+  listCatalogueSettingsVersions: { answer: listOf(settingsVersion) },
+  getCatalogueSettingsVersion: { answer: { ...settingsVersion, settings } },
   exportCatalogue: { answer: wholeCatalogue },
   importCatalogue: {
     body: wholeCatalogue,

@@ -27,8 +27,9 @@ describe('the OpenAPI document', () => {
     for (const status of ['200', '304']) expect(responses?.[status].headers).toHaveProperty('Last-Modified');
     expect(responses?.['200'].headers).toHaveProperty('Content-Language');
     const settings = operation('/catalogue/settings', 'get');
-    expect(settings.named).toEqual(['header: If-None-Match']);
-    expect(settings.responses?.['200'].headers).not.toHaveProperty('Last-Modified');
+    expect(settings.named).toEqual(['header: If-None-Match', 'header: If-Modified-Since']);
+    const written = operation('/catalogue/settings', 'put');
+    expect(written.responses?.['200'].headers).not.toHaveProperty('Last-Modified');
   });
 
   it('names the usual facts of a case, and says that there may be others', () => {

@@ -84,7 +84,7 @@ const headersOf = (route: Route): NonNullable<RouteConfig['parameters']> => {
       : []),
     ...(route.language
       ? [
-          header('Accept-Language', 'Wanted languages; `nl` if there is none.', {
+          header('Accept-Language', 'Wanted languages; behind them come those of the municipality.', {
             schema: { examples: ['en, nl;q=0.8'] },
           }),
         ]

@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { ImportCatalogue } from '../exchange/import-catalogue.action.js';
-import { LinkedData } from '../exchange/linked-data.mirror.js';
+import { LinkedData } from '../exchange/linked-data.views.js';
 import { ReadWholeCatalogue } from '../exchange/whole-catalogue.views.js';
 
 @Controller()
@@ -21,9 +21,9 @@ export class ExchangeController {
 
   @Serves(exportCatalogueRoute)
   async export(@Call() { asked }: CallOf<typeof exportCatalogueRoute>) {
-    const { settings, products } = await this.catalogue.run(asked, { drafts: true });
+    const { revision, settings, products } = await this.catalogue.run(asked, { drafts: true });
     const body: CatalogueDocument = { format: catalogueFormat, settings, products: [...products] };
-    return { body };
+    return { body, version: revision };
   }
 
   @Serves(importCatalogueRoute)

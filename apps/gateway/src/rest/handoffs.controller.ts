@@ -3,11 +3,9 @@ import {
   countHandoffs,
   getHandoff,
   getHandoffRoute,
-  getWaysFacts,
   handoffFactsRoute,
   makeHandoff,
   makeHandoffRoute,
-  waysFactsRoute,
 } from '#contracts';
 import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
@@ -31,11 +29,5 @@ export class HandoffsController {
   @Serves(handoffFactsRoute)
   async handoffFacts(@Call() { query, asked }: CallOf<typeof handoffFactsRoute>) {
     return handoffPage(query, await this.ask.of(countHandoffs, asked, query));
-  }
-
-  @Serves(waysFactsRoute)
-  async waysFacts(@Call() { languages, asked }: CallOf<typeof waysFactsRoute>) {
-    const { facts, changedAt } = await this.ask.of(getWaysFacts, asked, { languages });
-    return { body: facts, changedAt };
   }
 }

@@ -1,14 +1,16 @@
 import { Controller } from '@nestjs/common';
-import { getBundleRoute, getWaysRoute } from '#contracts';
+import { getBundleRoute, getWaysRoute, waysFactsRoute } from '#contracts';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { BundleViews } from '../ways/bundle.views.js';
 import { WaysViews } from '../ways/ways.views.js';
+import { WaysFactsViews } from '../ways/ways-facts.views.js';
 
 @Controller()
 export class WaysController {
   constructor(
     private readonly ways: WaysViews,
     private readonly bundles: BundleViews,
+    private readonly waysFacts: WaysFactsViews,
   ) {}
 
   @Serves(getWaysRoute)
@@ -20,5 +22,10 @@ export class WaysController {
   @Serves(getBundleRoute)
   async bundle(@Call() { query, caller, asked, languages }: CallOf<typeof getBundleRoute>) {
     return { body: await this.bundles.bundle({ asked, caller, query, languages }) };
+  }
+
+  @Serves(waysFactsRoute)
+  async facts(@Call() { languages, asked }: CallOf<typeof waysFactsRoute>) {
+    return { body: await this.waysFacts.facts(asked, languages) };
   }
 }

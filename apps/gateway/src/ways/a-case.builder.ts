@@ -58,7 +58,7 @@ const conditionOf = ({ fact, type, options }: FactDefinition) => {
       ? fc.boolean()
       : type === 'number'
         ? fc.integer({ min: 0, max: 12 })
-        : fc.constantFrom(...(options?.map(({ value }) => value) ?? ['1234', '1234AB', '99']));
+        : fc.constantFrom(...(options?.map(({ value }) => value) ?? ['1234', '1234AB', '9900']));
   const ops =
     type === 'number' ? (['is', 'isNot', 'atLeast', 'atMost', 'oneOf'] as const) : (['is', 'isNot', 'oneOf'] as const);
   return fc
@@ -111,7 +111,7 @@ export const anyWays = fc
 const anyValueOf = ({ type, options, fact }: FactDefinition): fc.Arbitrary<FactValue> => {
   if (type === 'boolean') return fc.boolean();
   if (type === 'number') return fc.integer({ min: fact === 'people' ? 1 : 0, max: 14 });
-  return fc.constantFrom(...(options?.map(({ value }) => value) ?? ['1234 ab', '1234', '1299ZZ', '99', '5678']));
+  return fc.constantFrom(...(options?.map(({ value }) => value) ?? ['1234 ab', '1234', '1299ZZ', '9900', '5678']));
 };
 
 /** A value for each of the facts that are asked. */
@@ -132,7 +132,7 @@ export const valuesOf = (fact: string): FactValue[] => {
       fact === 'metres' ? [at, at + 0.5] : [at],
     );
   if (definition?.type === 'text')
-    return definition.options?.map(({ value }) => value) ?? ['1', '1234', '1234AB', '1234CD', '12', '5678', '99', '0'];
+    return definition.options?.map(({ value }) => value) ?? ['1234', '1234AB', '1234CD', '1299', '5678', '9900'];
   return [true, false];
 };
 

@@ -20,6 +20,21 @@ export interface Standing {
 const notByChannel = { nl: 'Dit kan niet via dit kanaal.', en: 'This is not possible through this channel.' };
 const notHere = { nl: 'Dit kan niet op deze locatie.', en: 'This is not possible at this location.' };
 
+const tooMany = {
+  nl: 'Voor zo veel mensen tegelijk kan dit niet.',
+  en: 'This is not possible for so many people at once.',
+};
+
+/** A way that planning offers to nobody like this: a reason beside those of its own. */
+export const refusedByPlanning = (standing: Standing, never: 'channel' | 'too-many-people' | undefined): Standing =>
+  never === undefined
+    ? standing
+    : {
+        applies: 'no',
+        because: distinct([...standing.because, never === 'channel' ? notByChannel : tooMany]),
+        dependsOn: [],
+      };
+
 const perFact = (demands: readonly Demand[]): ReadonlyMap<string, Demand[]> => {
   const demandsByFact = new Map<string, Demand[]>();
   for (const demand of demands) demandsByFact.set(demand.fact, [...(demandsByFact.get(demand.fact) ?? []), demand]);
@@ -48,6 +63,16 @@ export const standingOf = (way: Way, { facts, channel, locationId }: Case, defin
 };
 
 export type DefinitionByFact = ReadonlyMap<string, FactDefinition>;
+
+/** Whether one case can have all of these ways: what each asks of a missing fact must go together. */
+export const canGoTogether = (ways: readonly Way[], { facts }: Case, definitions: DefinitionByFact): boolean =>
+  [...perFact(ways.flatMap(demandsOf))]
+    .filter(([fact]) => !facts.has(fact))
+    .every(([fact, demands]) => powerOf(definitions.get(fact), demands) !== 'fails');
+
+/** Whether a way is for urgent cases only, and nobody said that this is one. */
+export const onlyWhenUrgent = (way: Way, { facts }: Case): boolean =>
+  !facts.has('urgent') && demandsOf(way).some(({ fact, holds }) => fact === 'urgent' && !holds(false));
 
 const distinct = (texts: readonly Texts[]): Texts[] => [
   ...new Map(texts.map((text) => [JSON.stringify(text), text])).values(),

@@ -73,6 +73,10 @@ describe('a way', () => {
     const never = standing(on(child, condition('age', 'atLeast', 18)));
     expect([never.applies, never.dependsOn, never.because.length]).toEqual(['no', [], 2]);
     expect(standing(on(condition('metres', 'atMost', -1))).applies).toBe('no');
+    expect(standing(on(condition('age', 'atLeast', 17.2), condition('age', 'atMost', 18.2))).dependsOn).toEqual([
+      'age',
+    ]);
+    expect(standing(on(condition('age', 'atLeast', 17.2), condition('age', 'atMost', 17.8))).applies).toBe('no');
     expect(
       standing(on(condition('metres', 'atLeast', 3), condition('metres', 'atMost', 4), condition('metres', 'isNot', 3)))
         .dependsOn,
@@ -100,6 +104,15 @@ describe('a way', () => {
   ])('is delivered at %s: %s', (postcode, applies) => {
     const delivery = { areas: ['123'], excludedAreas: ['1238'], feeCents: 0, days: 1 };
     expect(standing({ kind: 'delivery', delivery }, aCase(postcode ? { postcode } : {})).applies).toBe(applies);
+  });
+
+  it('is delivered to who gives the digits only, if it is somewhere there', () => {
+    const at = (areas: string[], excludedAreas: string[]) =>
+      standing(
+        { kind: 'delivery', delivery: { areas, excludedAreas, feeCents: 0, days: 1 } },
+        aCase({ postcode: '1234' }),
+      ).applies;
+    expect([at(['1234AB'], []), at(['1234'], ['1234AB']), at(['1234'], ['1234'])]).toEqual(['yes', 'yes', 'no']);
   });
 
   it('that is delivered everywhere asks for no postcode', () => {

@@ -5,14 +5,17 @@ import {
   type BundleItem,
   type Group,
   groupsOf,
+  type KnownNow,
   noWay,
   productIdsOf,
+  questionOf,
   type Together,
+  withNow,
   withStep,
 } from './bundle.rules.js';
-import type { Town, Wanted } from './case.rules.js';
+import { steps, type Wanted } from './case.rules.js';
 import { fewestVisits } from './fewest-visits.rules.js';
-import type { Answers } from './now.rules.js';
+import type { KeyedQuestion } from './now.rules.js';
 
 /** What was found of one step. */
 export interface StepFound {
@@ -23,13 +26,6 @@ export interface StepFound {
   readonly noWay: readonly string[];
 }
 
-/** A case, and what was answered about now. */
-export interface KnownNow {
-  readonly inCase: Case;
-  readonly town: Town;
-  readonly answers: Answers;
-}
-
 /** The standing of every way, by product and way: `paspoort/apply-online`. */
 export const standingsOf = (items: readonly BundleItem[]): ReadonlyMap<string, Standing> =>
   new Map(
@@ -38,25 +34,12 @@ export const standingsOf = (items: readonly BundleItem[]): ReadonlyMap<string, S
     ),
   );
 
-/** What can be done at once in a step, and the fewest visits. */
-export const stepOf = (items: readonly BundleItem[], step: WayStep, known: KnownNow): StepFound => {
-  const having = withStep(items, step);
-  const groups = groupsOf(items, step);
-  const isAll = (group: Group): boolean => productIdsOf(group).length === having.length;
-  const weighed = (group: Group) => asTogether(group, known);
-  const productIds = having.map(({ wanted }) => wanted.productId);
-  const fewestOf = (some: readonly Group[]) => fewestVisits(productIds, some, (group) => weighed(group).effortMinutes);
-  const fewest = fewestOf(groupsOf(items.map(surely), step)) ?? fewestOf(groups);
-  return {
-    step,
-    together: groups
-      .filter(isAll)
-      .map(weighed)
-      .sort((one, other) => one.effortMinutes - other.effortMinutes || (one.group.kind < other.group.kind ? -1 : 1)),
-    fewest: fewest && { visits: fewest.visits, parts: fewest.parts.map(weighed) },
-    noWay: noWay(items, step),
-  };
-};
+/** What can be done at once in a step: by any way that may apply, and by those that surely do. */
+export interface GroupsOfStep {
+  readonly step: WayStep;
+  readonly all: readonly Group[];
+  readonly sure: readonly Group[];
+}
 
 /** What is sure goes before what depends on something, though that may need fewer visits. */
 const surely = ({ wanted, ways }: BundleItem): BundleItem => ({
@@ -64,12 +47,48 @@ const surely = ({ wanted, ways }: BundleItem): BundleItem => ({
   ways: ways.filter(({ standing }) => standing.applies === 'yes'),
 });
 
-/** With what is true now of each part, which may be less than what could have been done at once. */
-export const withNow = (found: StepFound, known: KnownNow): StepFound => ({
+export const groupsOfSteps = (items: readonly BundleItem[], { facts }: Case): GroupsOfStep[] => {
+  const urgent = facts.get('urgent') === true;
+  return steps
+    .filter((step) => withStep(items, step).length > 0)
+    .map((step) => ({ step, all: groupsOf(items, step, urgent), sure: groupsOf(items.map(surely), step, urgent) }));
+};
+
+export const questionsOfGroups = (groups: readonly GroupsOfStep[], inCase: Case): KeyedQuestion[] =>
+  groups.flatMap(({ all, sure }) => [...all, ...sure].flatMap((group) => questionOf(group, inCase) ?? []));
+
+/** The ways that serve all at once, and the fewest visits. */
+export const stepOf = (items: readonly BundleItem[], groups: GroupsOfStep, known: KnownNow): StepFound => {
+  const { step } = groups;
+  const productIds = withStep(items, step).map(({ wanted }) => wanted.productId);
+  const [all, sure] = [groups.all, groups.sure].map((some) => some.map((group) => withNow(group, known)));
+  const weighed = (group: Group) => asTogether(group, known.town);
+  const fewestOf = (some: readonly Group[] = []) =>
+    fewestVisits(productIds, some, (group) => weighed(group).effortMinutes);
+  const fewest = fewestOf(sure) ?? fewestOf(all);
+  return {
+    step,
+    together: (all ?? [])
+      .filter((group) => productIdsOf(group).length === productIds.length)
+      .map(weighed)
+      .sort((one, other) => one.effortMinutes - other.effortMinutes || (one.group.kind < other.group.kind ? -1 : 1)),
+    fewest: fewest && { visits: fewest.visits, parts: fewest.parts.map(weighed) },
+    noWay: noWay(items, step),
+  };
+};
+
+/** What is still to be asked of parts that do less than could have been done at once. */
+export const questionsOfParts = (found: readonly StepFound[], { inCase, answers }: KnownNow): KeyedQuestion[] =>
+  found
+    .flatMap(({ fewest }) => fewest?.parts ?? [])
+    .flatMap(({ group }) => questionOf(group, inCase) ?? [])
+    .filter(({ key }) => !answers?.has(key));
+
+export const withNowOfParts = (found: StepFound, known: KnownNow): StepFound => ({
   ...found,
   fewest: found.fewest && {
     visits: found.fewest.visits,
-    parts: found.fewest.parts.map(({ group }) => asTogether(group, known)),
+    parts: found.fewest.parts.map(({ group }) => asTogether(withNow(group, known), known.town)),
   },
 });
 

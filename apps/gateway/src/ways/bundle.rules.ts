@@ -1,7 +1,7 @@
 import type { Way, WayKind, WayNow, WayStep } from '#contracts';
 import type { Case } from './applies.rules.js';
-import type { Town, Wanted, WayHere } from './case.rules.js';
-import { type Costs, ownMinutesOf, waitMinutesOf } from './effort.rules.js';
+import { lengthOf, type Town, type Wanted, type WayHere } from './case.rules.js';
+import { type Costs, centsOf, ownMinutesOf, waitMinutesOf } from './effort.rules.js';
 import { type Answers, type KeyedQuestion, nowOf, questionAbout } from './now.rules.js';
 
 /** A product of a bundle with its ways for the case. */
@@ -22,15 +22,29 @@ export interface Group {
   /** Nothing: wherever it is. */
   readonly locationIds?: readonly string[];
   readonly choices: readonly Choice[];
+  /** What is true of it now, once that was answered. */
+  readonly now?: WayNow;
+}
+
+type Hours = NonNullable<Way['openingHours']>;
+
+/** A case, and what was answered about now. */
+export interface KnownNow {
+  readonly inCase: Case;
+  readonly town: Town;
+  readonly answers: Answers;
 }
 
 const mayApply = (here: WayHere, step: WayStep): boolean => here.way.step === step && here.standing.applies !== 'no';
 
-/** Least effort first, of equals the surer, then by id. */
-const better = (one: WayHere, other: WayHere): number =>
-  one.costs.effortMinutes - other.costs.effortMinutes ||
-  Number(one.standing.applies === 'depends') - Number(other.standing.applies === 'depends') ||
-  (one.way.id < other.way.id ? -1 : 1);
+/** With urgency the quickest first; then least effort, of equals the surer, then by id. */
+const betterFor =
+  (urgent: boolean) =>
+  (one: WayHere, other: WayHere): number =>
+    (urgent ? lengthOf(one.way) - lengthOf(other.way) : 0) ||
+    one.costs.effortMinutes - other.costs.effortMinutes ||
+    Number(one.standing.applies === 'depends') - Number(other.standing.applies === 'depends') ||
+    (one.way.id < other.way.id ? -1 : 1);
 
 const signature = ({ kind, choices }: Group): string =>
   JSON.stringify([kind, choices.map(({ wanted, here }) => [wanted.productId, here.way.id])]);
@@ -42,6 +56,7 @@ export const needsVisit = ({ choices }: Pick<Group, 'choices'>): boolean =>
 interface Place {
   readonly kind: WayKind;
   readonly visit: boolean;
+  readonly urgent: boolean;
   /** Nothing: wherever it is. */
   readonly at?: string | undefined;
 }
@@ -55,22 +70,38 @@ const groupAt = (items: readonly BundleItem[], step: WayStep, place: Place): Gro
   kind: place.kind,
   ...(place.at === undefined ? {} : { locationIds: [place.at] }),
   choices: items.flatMap(({ wanted, ways }) => {
-    const [here] = ways.filter((one) => mayApply(one, step) && isThere(one.way, place)).sort(better);
+    const [here] = ways.filter((one) => mayApply(one, step) && isThere(one.way, place)).sort(betterFor(place.urgent));
     return here ? [{ wanted, here }] : [];
   }),
 });
 
-const placesOf = (items: readonly BundleItem[], step: WayStep): Place[] => {
+const mostLocations = 100;
+
+/** Locations where most can be done come first; of very many the last are left out. */
+const locationsOf = (ways: readonly Way[]): string[] => {
+  const counts = new Map<string, number>();
+  for (const { locationIds = [] } of ways) for (const id of locationIds) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts]
+    .sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
+    .slice(0, mostLocations)
+    .map(([id]) => id)
+    .sort();
+};
+
+const placesOf = (items: readonly BundleItem[], step: WayStep, urgent: boolean): Place[] => {
   const possible = items.flatMap(({ ways }) => ways.filter((here) => mayApply(here, step))).map(({ way }) => way);
   const kinds = [...new Set(possible.map(({ kind }) => kind))].sort();
-  const locations = [undefined, ...new Set(possible.flatMap(({ locationIds }) => locationIds ?? []).sort())];
-  return kinds.flatMap((kind) => [{ kind, visit: false }, ...locations.map((at) => ({ kind, visit: true, at }))]);
+  const locations = [undefined, ...locationsOf(possible)];
+  return kinds.flatMap((kind) => [
+    { kind, visit: false, urgent },
+    ...locations.map((at) => ({ kind, visit: true, urgent, at })),
+  ]);
 };
 
 /** All that can be done at once in a step; locations where the very same can be done are one group. */
-export const groupsOf = (items: readonly BundleItem[], step: WayStep): Group[] => {
+export const groupsOf = (items: readonly BundleItem[], step: WayStep, urgent = false): Group[] => {
   const bySignature = new Map<string, Group>();
-  for (const place of placesOf(items, step)) {
+  for (const place of placesOf(items, step, urgent)) {
     const group = groupAt(items, step, place);
     if (group.choices.length === 0) continue;
     const same = bySignature.get(signature(group));
@@ -81,21 +112,41 @@ export const groupsOf = (items: readonly BundleItem[], step: WayStep): Group[] =
   return [...bySignature.values()];
 };
 
-/** What has to be asked about now for what is done at once. */
-export const questionOf = ({ kind, locationIds, choices }: Group, { locationId }: Case): KeyedQuestion | undefined => {
-  const hours = choices.map(({ here }) => here.way.openingHours).filter((one) => one !== undefined);
-  const items = choices.map(({ wanted }) => ({ productId: wanted.productId, people: wanted.people }));
-  return questionAbout(
-    {
-      kind,
-      locationIds: locationIds ? [...locationIds] : undefined,
-      openingHours: hours.length === 1 ? hours[0] : undefined,
-    },
-    { items, locationId },
+/** Hours that lie in both of two weeks. */
+const common = (one: Hours, other: Hours): Hours =>
+  one.flatMap((first) =>
+    other
+      .filter(({ weekday }) => weekday === first.weekday)
+      .map(({ weekday, from, until }) => ({
+        weekday,
+        from: from > first.from ? from : first.from,
+        until: until < first.until ? until : first.until,
+      }))
+      .filter(({ from, until }) => from < until),
   );
+
+/** The hours in which all can be done; nothing when none has hours of its own. */
+const hoursOf = (choices: readonly Choice[]): Hours | undefined =>
+  choices
+    .map(({ here }) => here.way.openingHours)
+    .reduce((all, hours) => (all && hours ? common(all, hours) : (all ?? hours)), undefined);
+
+/** What has to be asked about now for what is done at once. */
+export const questionOf = ({ kind, locationIds, choices }: Group, { locationId }: Case): KeyedQuestion | undefined =>
+  questionAbout(
+    { kind, locationIds: locationIds ? [...locationIds] : undefined, openingHours: hoursOf(choices) },
+    { items: choices.map(({ wanted: { productId, people } }) => ({ productId, people })), locationId },
+  );
+
+/** A group with what is true of it now. */
+export const withNow = (group: Group, { inCase, town, answers }: KnownNow): Group => {
+  const [first] = group.choices;
+  const question = questionOf(group, inCase);
+  if (!first) return group;
+  return { ...group, now: question ? nowOf(first.here.way, question, answers, town.moment) : first.here.now };
 };
 
-/** What is done at once, what it costs, and what is true of it now. */
+/** What is done at once, and what it costs. */
 export interface Together extends Costs {
   readonly group: Group;
   readonly now: WayNow;
@@ -105,15 +156,8 @@ export interface Together extends Costs {
 const most = (values: readonly number[]): number => Math.max(0, ...values);
 
 /** Own minutes of all, travelling and waiting once. */
-export const asTogether = (
-  group: Group,
-  { inCase, town, answers }: { inCase: Case; town: Town; answers: Answers },
-): Together => {
-  const { choices } = group;
-  const { weights } = town.settings;
-  const question = questionOf(group, inCase);
-  const [first] = choices;
-  const now = question && first ? nowOf(first.here.way, question, answers, town.moment) : (first?.here.now ?? {});
+export const asTogether = (group: Group, { settings: { weights } }: Town): Together => {
+  const { choices, now = {} } = group;
   const trips = most(choices.map(({ here }) => here.way.trips));
   const own = choices.reduce((sum, { wanted, here }) => sum + ownMinutesOf(here.way, wanted.people), 0);
   const wait = most(choices.map(({ here }) => waitMinutesOf(here.way, weights, now)));
@@ -123,7 +167,7 @@ export const asTogether = (
     now,
     applies: choices.some(({ here }) => here.standing.applies === 'depends') ? 'depends' : 'yes',
     effortMinutes: Math.round(own + trips * weights.travelMinutes + wait * weights.waitWeight),
-    costCents: choices.reduce((sum, { wanted, here }) => sum + here.way.costCents * wanted.people, fees),
+    costCents: choices.reduce((sum, { wanted, here }) => sum + centsOf(here.way, wanted.people), fees),
     trips,
   };
 };

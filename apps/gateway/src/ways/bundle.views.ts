@@ -1,12 +1,19 @@
 import type { BundleAnswer, Caller } from '#contracts';
 import type { AskedFor } from '#platform';
 import { questionsOf } from './applies.rules.js';
-import { groupsOf, questionOf, withStep } from './bundle.rules.js';
 import { bundleAnswerOf } from './bundle.wording.js';
-import { standingsOf, stepOf, withNow, withPeople } from './bundle-step.rules.js';
-import { questionsNow, steps, type Wanted, waysHere } from './case.rules.js';
+import {
+  groupsOfSteps,
+  questionsOfGroups,
+  questionsOfParts,
+  standingsOf,
+  stepOf,
+  withNowOfParts,
+  withPeople,
+} from './bundle-step.rules.js';
+import { questionsNow, type Wanted, waysHere } from './case.rules.js';
 import { unknownOf } from './now.rules.js';
-import { type CaseQuery, caseOf, type TownViews } from './town.views.js';
+import { type CaseQuery, caseOf, checkPeople, type TownViews } from './town.views.js';
 
 export interface BundleCall {
   readonly asked: AskedFor;
@@ -25,6 +32,7 @@ export class BundleViews {
       items.map(({ productId }) => productId),
     );
     const inCase = caseOf(query, caller, town);
+    checkPeople(query, items, town);
     const waysByProduct = new Map(products.map(({ productId, ways }) => [productId, ways]));
     const all = items.map((item): Wanted => ({ ...item, ways: waysByProduct.get(item.productId) ?? [] }));
     const alone = all.flatMap((wanted) => questionsNow(wanted, withPeople(inCase, wanted), town));
@@ -33,25 +41,23 @@ export class BundleViews {
       wanted,
       ways: waysHere(wanted, withPeople(inCase, wanted), town, answersAlone),
     }));
-    const groups = steps.flatMap((step) => groupsOf(bundled, step));
-    const questions = groups.flatMap((group) => questionOf(group, inCase) ?? []);
+    const groups = groupsOfSteps(bundled, inCase);
+    const questions = questionsOfGroups(groups, inCase);
     const answers = answersAlone && (await this.towns.now(asked, inCase, questions));
-    const found = steps.map((step) => stepOf(bundled, step, { inCase, town, answers }));
-    const parts = found.flatMap(({ fewest }) => fewest?.parts ?? []);
-    const partQuestions = parts.flatMap(({ group }) => questionOf(group, inCase) ?? []);
-    const answersOfParts = answers && (await this.towns.now(asked, inCase, partQuestions));
+    const found = groups.map((ofStep) => stepOf(bundled, ofStep, { inCase, town, answers }));
+    const partQuestions = questionsOfParts(found, { inCase, town, answers });
+    const more = answers && (await this.towns.now(asked, inCase, partQuestions));
+    const known = { inCase, town, answers: more && new Map([...(answers ?? []), ...more]) };
     return bundleAnswerOf(
       {
         items,
         facts: inCase.facts,
-        steps: found
-          .filter(({ step }) => withStep(bundled, step).length > 0)
-          .map((one) => withNow(one, { inCase, town, answers: answersOfParts })),
+        steps: found.map((one) => withNowOfParts(one, known)),
         questions: questionsOf(standingsOf(bundled), town.facts),
         definitions: town.facts,
-        unknown: unknownOf([...alone, ...questions], answersOfParts),
+        unknown: unknownOf([...alone, ...questions], known.answers),
       },
-      languages,
+      [...languages, ...town.settings.languages],
     );
   }
 }

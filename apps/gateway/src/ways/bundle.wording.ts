@@ -61,7 +61,7 @@ export interface BundleFound {
   readonly unknown: readonly Unknown[];
 }
 
-/** The answer about a bundle in the best of the languages asked; what is asked decides ways as `paspoort/apply-online`. */
+/** The answer about a bundle in the best of the languages; what is asked decides ways as `paspoort/apply-online`. */
 export const bundleAnswerOf = (found: BundleFound, languages: readonly string[]): BundleAnswer => ({
   items: found.items.map(({ productId, people }) => ({ productId, people })),
   facts: asGiven(found.facts),

@@ -1,7 +1,23 @@
 import type { CatalogueSettings, FactDefinition, NowQuestion, Way, WayNow, WayStep } from '#contracts';
-import { type Case, type DefinitionByFact, type Standing, standingOf } from './applies.rules.js';
+import {
+  type Case,
+  canGoTogether,
+  type DefinitionByFact,
+  onlyWhenUrgent,
+  refusedByPlanning,
+  type Standing,
+  standingOf,
+} from './applies.rules.js';
 import { type Costs, costsOf } from './effort.rules.js';
-import { type Answers, dateOfWay, type KeyedQuestion, type Moment, nowOf, questionAbout } from './now.rules.js';
+import {
+  type Answers,
+  dateOfWay,
+  type KeyedQuestion,
+  type Moment,
+  neverOf,
+  nowOf,
+  questionAbout,
+} from './now.rules.js';
 import { type Part, type Plan, plansOf } from './plans.rules.js';
 import { afterWorkingDays, todayIn } from './working-days.rules.js';
 
@@ -55,8 +71,10 @@ export const waysHere = (wanted: Wanted, inCase: Case, town: Town, answers: Answ
       standing.applies === 'no'
         ? undefined
         : questionAbout(way, { items: itemsOf(wanted), locationId: inCase.locationId });
-    const now = standing.applies === 'no' ? {} : nowOf(way, question, answers, town.moment);
-    return { way, standing, now, costs: costsOf(way, wanted.people, { weights: town.settings.weights, now }) };
+    const told = refusedByPlanning(standing, neverOf(question, answers));
+    const now = told.applies === 'no' ? {} : nowOf(way, question, answers, town.moment);
+    const costs = costsOf(way, wanted.people, { weights: town.settings.weights, now });
+    return { way, standing: told, now, costs };
   });
 
 /** Least effort first, those that do not apply last; then by id. */
@@ -74,7 +92,8 @@ export const inOrder = (ways: readonly WayHere[]): WayHere[] => {
   );
 };
 
-const lengthOf = (way: Way): number => (way.leadDays ?? 0) + (way.delivery?.days ?? 0);
+/** Working days that a way takes once it is begun. */
+export const lengthOf = (way: Way): number => (way.leadDays ?? 0) + (way.delivery?.days ?? 0);
 
 /** When a step is done that is begun on or after a date. */
 const doneAfter = (way: Way, from: string, now: WayNow, { moment }: Town): string | undefined => {
@@ -136,12 +155,18 @@ export const plansFor = (wanted: Wanted, ways: readonly WayHere[], { inCase, tow
   };
   const parts = steps
     .filter((step) => ways.some(({ way }) => way.step === step))
-    .map((step) => applying(ways, step).map(({ way, standing, costs }) => partOf(way.id, standing, costs)));
-  return plansOf(parts, doneOn, inCase.facts.get('urgent') === true);
+    .map((step) =>
+      applying(ways, step).map(({ way, standing, costs, now }) => partOf({ way, standing, costs, now }, inCase)),
+    );
+  const waysOf = (ids: readonly string[]): Way[] => ids.flatMap((id) => hereById.get(id)?.way ?? []);
+  const together = (ids: readonly string[]): boolean => canGoTogether(waysOf(ids), inCase, town.definitions);
+  return plansOf(parts, { doneOn, canGoTogether: together }, inCase.facts.get('urgent') === true);
 };
 
-const partOf = (id: string, { applies }: Standing, costs: Costs): Part => ({
-  id,
-  applies: applies === 'depends' ? 'depends' : 'yes',
+const partOf = ({ way, standing, costs, now }: WayHere, inCase: Case): Part => ({
+  id: way.id,
+  applies: standing.applies === 'depends' ? 'depends' : 'yes',
+  onlyWhenUrgent: onlyWhenUrgent(way, inCase),
+  noneFree: now.none ?? false,
   ...costs,
 });

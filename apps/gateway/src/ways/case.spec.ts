@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { NowAtLocation } from '#contracts';
-import { aCase, aProduct, aTown, aWay, morning } from './a-case.builder.js';
+import { aCase, anyWays, aProduct, aTown, aWay, factNames, morning, someAndAll, valuesOf } from './a-case.builder.js';
+import { standingOf } from './applies.rules.js';
 import { inOrder, plansFor, questionsLater, questionsNow, type Town, waysHere } from './case.rules.js';
 import type { Answers } from './now.rules.js';
 import { waysAnswerOf } from './ways.wording.js';
 
+const { definitions: byFact } = aTown();
 const appointment = aWay({ id: 'apply-appointment', kind: 'appointment', trips: 1, costCents: 8_911, leadDays: 5 });
 const walkIn = aWay({ id: 'apply-walk-in', kind: 'walk-in', trips: 1, costCents: 8_911, leadDays: 5 });
 const counter = aWay({ id: 'collect-counter', kind: 'walk-in', trips: 1, ownMinutes: 5 });
@@ -74,7 +77,7 @@ describe('the effort of a way', () => {
   it('has a wait of the municipality where the line is not known', () => {
     const { here } = answering([walkIn], () => []);
     expect(here[0]?.costs.effortMinutes).toBe(10 + 30 + 10);
-    expect(here[0]?.now).toEqual({ open: false });
+    expect(here[0]?.now).toEqual({ open: false, none: true });
   });
 
   it('comes with what it costs all of them, and the fee of delivery once', () => {
@@ -103,6 +106,31 @@ describe('what is true now', () => {
       openUntil: '2026-12-01T12:00:00Z',
       waitMinutes: 5,
     });
+  });
+
+  it('is that planning never offers it to who asks: then it does not apply, and says why', () => {
+    const never = (why: 'channel' | 'too-many-people') =>
+      answering([appointment, walkIn], ({ kind }) =>
+        kind === 'appointment' ? [{ never: why }, { never: why }] : [{ open: true }],
+      );
+    const { here, plans } = never('channel');
+    const told = here.find(({ way }) => way.kind === 'appointment');
+    expect(told?.standing).toMatchObject({
+      applies: 'no',
+      because: [{ en: 'This is not possible through this channel.' }],
+    });
+    expect(plans.map(({ ways }) => ways)).toEqual([['apply-walk-in']]);
+    expect(never('too-many-people').here.at(-1)?.standing.because).toHaveLength(1);
+    const somewhere = answering([appointment], () => [{ never: 'channel' }, { locationId: 'b', firstSlot }]);
+    expect(somewhere.here[0]).toMatchObject({ standing: { applies: 'yes' }, now: { firstSlot } });
+  });
+
+  it('is that there is none left: what can be begun goes before it', () => {
+    const { here, plans } = answering([appointment, walkIn], (question) =>
+      question.kind === 'appointment' ? [{}] : usual(question),
+    );
+    expect(here.find(({ way }) => way.kind === 'appointment')?.now).toEqual({ none: true });
+    expect(plans.map(({ ways }) => ways[0])).toEqual(['apply-walk-in', 'apply-appointment']);
   });
 
   it('is not asked of ways that do not apply, and once for equal ways', () => {
@@ -171,6 +199,32 @@ describe('a plan', () => {
   });
 });
 
+describe('whatever the ways', () => {
+  it('every plan that is shown is one that some case can have', () => {
+    fc.assert(
+      fc.property(anyWays, someAndAll, (ways, { some }) => {
+        const inCase = { facts: some, channel: 'web' as const };
+        const { plans } = answering(ways, usual, { inCase });
+        for (const plan of plans) {
+          const parts = ways.filter(({ id }) => plan.ways.includes(id));
+          const facts = new Map(some);
+          for (const fact of factNames.filter((name) => !some.has(name))) {
+            const suits = (value: boolean | number | string) =>
+              parts.every(
+                (way) =>
+                  standingOf(way, { ...inCase, facts: new Map(facts).set(fact, value) }, byFact).applies !== 'no',
+              );
+            const value = valuesOf(fact).find(suits);
+            expect([plan.ways, fact, value === undefined]).toEqual([plan.ways, fact, false]);
+            if (value !== undefined) facts.set(fact, value);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('the answer', () => {
   const answer = (languages: string[]) => {
     const child = aWay({
@@ -205,6 +259,8 @@ describe('the answer', () => {
     ]);
     expect(ask[0]?.question).toBe('Staat u in deze gemeente ingeschreven?');
     expect(answer(['fr', 'en']).ways[1]?.because).toEqual(['Children only.']);
+    expect(answer(['NL-be']).ways[1]?.because).toEqual(['Alleen kinderen.']);
+    expect([answer(['fr', 'NL-be']).language, answer(['fr']).language]).toEqual(['nl', 'en']);
   });
 
   it('says what speaks for each plan', () => {

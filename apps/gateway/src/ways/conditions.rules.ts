@@ -41,10 +41,13 @@ const needsToCome = { nl: 'Hiervoor moet u naar ons toe komen.', en: 'You have t
 
 const delivered = ({ areas, excludedAreas }: NonNullable<Way['delivery']>): Demand[] => {
   if (areas.length + excludedAreas.length === 0) return [];
-  const isIn = (list: readonly string[], value: FactValue): boolean =>
-    list.some((area) => comparable('postcode', String(value)).startsWith(comparable('postcode', area)));
-  const holds = (value: FactValue): boolean =>
-    (areas.length === 0 || isIn(areas, value)) && !isIn(excludedAreas, value);
+  const holds = (value: FactValue): boolean => {
+    const given = comparable('postcode', String(value));
+    const begins = (area: string): boolean => given.startsWith(comparable('postcode', area));
+    // Who gives the digits only may live in the part of it where we do.
+    const mayBe = (area: string): boolean => begins(area) || comparable('postcode', area).startsWith(given);
+    return (areas.length === 0 || areas.some(mayBe)) && !excludedAreas.some(begins);
+  };
   return [{ fact: 'postcode', because: notDelivered, mentions: [...areas, ...excludedAreas], holds }];
 };
 
@@ -66,12 +69,13 @@ export const demandsOf = (way: Way): Demand[] => [
 
 const aroundNumbers = (definition: FactDefinition | undefined, numbers: readonly number[]): number[] => {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = definition ?? {};
-  const known = [...new Set([...numbers, min, max].filter(Number.isFinite))].sort((one, other) => one - other);
+  const whole = definition !== undefined && isWhole(definition);
+  const mentioned = whole ? numbers.flatMap((number) => [Math.floor(number), Math.ceil(number)]) : numbers;
+  const known = [...new Set([...mentioned, min, max].filter(Number.isFinite))].sort((one, other) => one - other);
   const around = known.flatMap((number, at) => {
     const next = known[at + 1];
     return [number - 1, number, ...(next === undefined ? [number + 1] : [(number + next) / 2, number + 1])];
   });
-  const whole = definition !== undefined && isWhole(definition);
   return [...around, 0].filter((number) => number >= min && number <= max && (!whole || Number.isInteger(number)));
 };
 

@@ -16,6 +16,10 @@ export const waitMinutesOf = (way: Way, weights: EffortWeights, now: WayNow): nu
 export const ownMinutesOf = ({ ownMinutes, extraPersonMinutes = ownMinutes }: Way, people: number): number =>
   ownMinutes + extraPersonMinutes * (people - 1);
 
+/** For so many people, without the fee of delivery. */
+export const centsOf = ({ costCents, extraPersonCents = costCents }: Way, people: number): number =>
+  costCents + extraPersonCents * (people - 1);
+
 /** Effort: what it takes at the counter, phone or screen, travelling, and waiting as the municipality weighs it. */
 export const costsOf = (
   way: Way,
@@ -27,7 +31,7 @@ export const costsOf = (
       way.trips * weights.travelMinutes +
       waitMinutesOf(way, weights, now) * weights.waitWeight,
   ),
-  costCents: way.costCents * people + (way.delivery?.feeCents ?? 0),
+  costCents: centsOf(way, people) + (way.delivery?.feeCents ?? 0),
   trips: way.trips,
 });
 

@@ -27,7 +27,7 @@ const readNumber = (definition: FactDefinition, text: string): FactValue | { rea
 const readText = ({ fact, options }: FactDefinition, text: string): FactValue | { readonly wrong: string } => {
   const said = text.trim();
   if (said === '') return { wrong: 'This may not be empty.' };
-  if (fact === 'postcode' && !/^[0-9A-Za-z][0-9A-Za-z -]{0,11}$/.test(said))
+  if (fact === 'postcode' && !/^[0-9A-Z]{4,12}$/.test(comparable(fact, said).replaceAll('-', '')))
     return { wrong: 'Use a postcode such as 1234 AB.' };
   const option = options?.find(({ value }) => comparable(fact, value) === comparable(fact, said));
   if (options && !option) return { wrong: `Use one of: ${options.map(({ value }) => value).join(', ')}.` };

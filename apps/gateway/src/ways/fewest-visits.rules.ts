@@ -1,5 +1,6 @@
 import type { Choice, Group } from './bundle.rules.js';
 import { needsVisit, productIdsOf } from './bundle.rules.js';
+import { ownMinutesOf } from './effort.rules.js';
 
 /** How to do all with the fewest visits: parts that are done at once. */
 export interface Fewest {
@@ -25,32 +26,25 @@ const subsets = function* <T>(all: readonly T[], size: number, from = 0): Genera
 const isCovered = (wanted: readonly string[], visits: readonly Group[]): boolean =>
   wanted.every((productId) => visits.some((group) => productIdsOf(group).includes(productId)));
 
-const minutesAlone = ({ here }: Choice): number => here.costs.effortMinutes;
+const choiceOf = (group: Group, productId: string): Choice | undefined =>
+  group.choices.find(({ wanted }) => wanted.productId === productId);
 
-/** Each product goes where it takes least: a visit that is made anyway, or from home. */
-const shared = (productIds: readonly string[], visits: readonly Group[], home: readonly Group[]): Group[] => {
+/** Minutes that a product adds: to a visit that is made anyway its own only, from home all that it takes. */
+const minutesAdded = (group: Group, { wanted, here }: Choice): number =>
+  needsVisit(group) ? ownMinutesOf(here.way, wanted.people) : here.costs.effortMinutes;
+
+/** Each product goes where it adds least: a visit that is made anyway, or from home. */
+const shared = (productIds: readonly string[], groups: readonly Group[]): Group[] => {
   const given = new Map<Group, Choice[]>();
   for (const productId of productIds) {
-    const of = (group: Group): Choice | undefined => group.choices.find(({ wanted }) => wanted.productId === productId);
-    const atVisit = visits.find((group) => of(group));
-    const fromHome = home
-      .filter((group) => of(group))
-      .sort((one, other) => minutesAlone(of(one) as Choice) - minutesAlone(of(other) as Choice))[0];
-    const group = best(atVisit, fromHome, of);
-    if (group) given.set(group, [...(given.get(group) ?? []), of(group) as Choice]);
+    const options = groups.flatMap((group) => {
+      const choice = choiceOf(group, productId);
+      return choice ? [{ group, choice, minutes: minutesAdded(group, choice) }] : [];
+    });
+    const [best] = options.sort((one, other) => one.minutes - other.minutes);
+    if (best) given.set(best.group, [...(given.get(best.group) ?? []), best.choice]);
   }
   return [...given].map(([group, choices]) => ({ ...group, choices }));
-};
-
-const best = (
-  visit: Group | undefined,
-  home: Group | undefined,
-  of: (group: Group) => Choice | undefined,
-): Group | undefined => {
-  if (!visit || !home) return visit ?? home;
-  const atVisit = of(visit)?.here.way;
-  const fromHome = of(home)?.here;
-  return atVisit && fromHome && atVisit.ownMinutes < fromHome.costs.effortMinutes ? visit : home;
 };
 
 /** So many visits, of so many that could be made, are tried in every combination. */
@@ -88,7 +82,7 @@ export const fewestVisits = (
   const mustVisit = productIds.filter((id) => !home.some((group) => productIdsOf(group).includes(id)));
   if (!isCovered(mustVisit, visiting)) return undefined;
   const asParts = (chosen: readonly Group[]): Weighed => {
-    const parts = shared(productIds, chosen, home);
+    const parts = shared(productIds, [...chosen, ...home]);
     const effortMinutes = parts.reduce((sum, part) => sum + effortOf(part), 0);
     return { fewest: { visits: parts.filter(needsVisit).length, parts }, effortMinutes };
   };

@@ -56,13 +56,19 @@ export interface Moment {
 export const nowOf = (way: Way, question: KeyedQuestion | undefined, answers: Answers, moment: Moment): WayNow => {
   if (question) {
     const best = soonest(answers?.get(question.key) ?? []);
-    if (!best) return answers && way.kind === 'walk-in' ? { open: false } : {};
-    const { timeZone: _, ...now } = best;
+    if (!best) return answers ? { ...(way.kind === 'walk-in' ? { open: false } : {}), none: true } : {};
+    const { timeZone: _, never: __, ...now } = best;
     return now;
   }
   if (!way.openingHours) return {};
   const opening = openingAt(way.openingHours, moment.calendar, moment.now);
   return { open: opening !== undefined && 'openUntil' in opening, ...opening };
+};
+
+/** Why an appointment can be booked nowhere by who asks, if that is so. */
+export const neverOf = (question: KeyedQuestion | undefined, answers: Answers): NowAtLocation['never'] => {
+  const locations = (question && answers?.get(question.key)) ?? [];
+  return locations.every(({ never }) => never) ? locations[0]?.never : undefined;
 };
 
 /**
@@ -85,7 +91,7 @@ export const dateOfWay = (way: Way, from: string, now: WayNow, { calendar, now: 
 
 /** What could not be asked. */
 export const unknownOf = (questions: readonly KeyedQuestion[], answers: Answers): Unknown[] => {
-  if (answers) return [];
+  if (answers || questions.length === 0) return [];
   const asks = (kind: NowQuestion['kind']): boolean => questions.some((question) => question.kind === kind);
   return [
     ...(asks('walk-in') ? (['opening', 'wait'] as const) : []),

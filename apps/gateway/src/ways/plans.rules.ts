@@ -5,6 +5,10 @@ import { type Costs, together } from './effort.rules.js';
 export interface Part extends Costs {
   readonly id: string;
   readonly applies: Exclude<Applies, 'no'>;
+  /** Only for urgent cases, and nobody said that this is one. */
+  readonly onlyWhenUrgent?: boolean;
+  /** It can not be begun: there is no time left for it. */
+  readonly noneFree?: boolean;
 }
 
 /** One way for each step. */
@@ -13,10 +17,17 @@ export interface Plan extends Costs {
   readonly applies: Exclude<Applies, 'no'>;
   /** A date; nothing when it can not be told. */
   readonly doneOn?: string | undefined;
+  readonly onlyWhenUrgent: boolean;
+  readonly noneFree: boolean;
 }
 
-/** For each way of the last step, given those before it, the date on which all is done. */
-export type DoneOn = (ways: readonly string[]) => string | undefined;
+/** What has to be known of a way of each step, taken together. */
+export interface Combined {
+  /** The date on which all is done. */
+  readonly doneOn: (ways: readonly string[]) => string | undefined;
+  /** Whether one case can have them all. */
+  readonly canGoTogether: (ways: readonly string[]) => boolean;
+}
 
 const never = '9999-12-31';
 const dayOfDone = ({ doneOn = never }: Plan): string => doneOn;
@@ -30,6 +41,8 @@ const byDay: Order = (one, other) => byText(dayOfDone(one), dayOfDone(other));
 const byCost: Order = (one, other) => one.costCents - other.costCents;
 const byTrips: Order = (one, other) => one.trips - other.trips;
 const byCertainty: Order = (one, other) => byText(other.applies, one.applies);
+const byNeed: Order = (one, other) => Number(one.onlyWhenUrgent) - Number(other.onlyWhenUrgent);
+const byRoom: Order = (one, other) => Number(one.noneFree) - Number(other.noneFree);
 const byName: Order = (one, other) => byText(one.ways.join(' '), other.ways.join(' '));
 
 const inTurn =
@@ -37,34 +50,53 @@ const inTurn =
   (one, other) =>
     orders.map((order) => order(one, other)).find((difference) => difference !== 0) ?? 0;
 
-const usually = inTurn(byEffort, byDay, byCost, byTrips, byCertainty, byName);
-const urgently = inTurn(byDay, byEffort, byCost, byTrips, byCertainty, byName);
+const usually = inTurn(byRoom, byEffort, byNeed, byDay, byCost, byTrips, byCertainty, byName);
+const urgently = inTurn(byRoom, byDay, byEffort, byCost, byTrips, byCertainty, byName);
 
-/** Whether one is at least as good as the other in effort, cost, trips and date. */
+const isDated = ({ doneOn }: Plan): boolean => doneOn !== undefined;
+
+/**
+ * Whether one is at least as good as the other in effort, cost, trips and date, and as sure. A date that can not be told
+ * is neither better nor worse than one that can.
+ */
 export const covers = (one: Plan, other: Plan): boolean =>
-  [byEffort, byCost, byTrips, byDay].every((order) => order(one, other) <= 0);
+  isDated(one) === isDated(other) &&
+  [byEffort, byCost, byTrips, byDay, byCertainty, byRoom].every((order) => order(one, other) <= 0);
 
 const mostPlans = 5;
 
 const combinations = (steps: readonly (readonly Part[])[]): Part[][] =>
   steps.reduce<Part[][]>((plans, parts) => plans.flatMap((plan) => parts.map((part) => [...plan, part])), [[]]);
 
+/** What is sure is among those shown, if anything is. */
+const withSurest = (plans: readonly Plan[]): Plan[] => {
+  const shown = plans.slice(0, mostPlans);
+  const sure = plans.find(({ applies }) => applies === 'yes');
+  return sure && !shown.includes(sure) ? [...shown.slice(0, -1), sure] : shown;
+};
+
 /**
  * The best plans: a way of each step, at most five; least effort first, or with urgency the earliest first. One that
- * another is at least as good as in everything is not shown.
+ * another is at least as good as in everything is not shown, nor one that no case can have.
  * @param steps the ways of each step that may apply, in the order of the steps.
  */
-export const plansOf = (steps: readonly (readonly Part[])[], doneOn: DoneOn, urgent: boolean): Plan[] => {
+export const plansOf = (steps: readonly (readonly Part[])[], combined: Combined, urgent: boolean): Plan[] => {
   if (steps.length === 0) return [];
   const sorted = combinations(steps)
+    .filter((parts) => combined.canGoTogether(parts.map(({ id }) => id)))
     .map((parts): Plan => {
       const ways = parts.map(({ id }) => id);
       const applies = parts.some((part) => part.applies === 'depends') ? 'depends' : 'yes';
-      return { ways, applies, ...together(parts), doneOn: doneOn(ways) };
+      const onlyWhenUrgent = parts.some((part) => part.onlyWhenUrgent);
+      const noneFree = parts.some((part) => part.noneFree);
+      return { ways, applies, ...together(parts), doneOn: combined.doneOn(ways), onlyWhenUrgent, noneFree };
     })
     .sort(urgent ? urgently : usually);
-  // In this order none can be better in everything than one before it.
   const shown: Plan[] = [];
-  for (const plan of sorted) if (!shown.some((better) => covers(better, plan))) shown.push(plan);
-  return shown.slice(0, mostPlans);
+  for (const plan of sorted) if (!shown.some((better) => isBetter(better, plan))) shown.push(plan);
+  return withSurest(shown.filter((plan) => !shown.some((better) => better !== plan && isBetter(better, plan))));
 };
+
+/** Of two that are equally good in everything the first is shown. */
+const isBetter = (one: Plan, other: Plan): boolean =>
+  covers(one, other) && (!covers(other, one) || byName(one, other) < 0);

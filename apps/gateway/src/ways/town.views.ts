@@ -27,16 +27,24 @@ export class TownViews {
     return { products, town: { settings, facts, definitions, moment: { calendar, now: this.clock.now() } } };
   }
 
-  /** @returns nothing when the appointments service does not answer in time. */
-  async now(asked: AskedFor, { channel }: Case, questions: readonly KeyedQuestion[]): Promise<Answers> {
+  /**
+   * @returns nothing when the appointments service does not answer in time.
+   * @throws ProblemError `location-unknown` when the one that was asked for is not there.
+   */
+  async now(asked: AskedFor, { channel, locationId }: Case, questions: readonly KeyedQuestion[]): Promise<Answers> {
     const answers = new Map<string, readonly NowAtLocation[]>();
+    const locationIds = locationId === undefined ? [] : [locationId];
     try {
-      for (let from = 0; from < questions.length; from += atOnce) {
+      for (let from = 0; from === 0 || from < questions.length; from += atOnce) {
         const part = questions.slice(from, from + atOnce);
+        if (part.length + locationIds.length === 0) break;
         const told = await this.ask.of(tellNow, asked, {
           channel,
           questions: part.map(({ key: _, ...question }) => question),
+          locationIds,
         });
+        const [unknown] = told.unknownLocations;
+        if (unknown !== undefined) throw new ProblemError('location-unknown', { locationId: unknown });
         for (const [at, { key }] of part.entries()) answers.set(key, told.answers[at]?.locations ?? []);
       }
       return answers;
@@ -63,4 +71,16 @@ export interface CaseQuery {
 export const caseOf = (query: CaseQuery, caller: Caller, town: Town): Case => {
   const { locationId, ...said } = query;
   return { facts: factsOf(town, said as Record<string, string | undefined>), channel: caller.channel, locationId };
+};
+
+/** Of a bundle each item says for how many people it is. */
+export const checkPeople = (
+  query: CaseQuery,
+  items: readonly { readonly people: number }[],
+  { definitions }: Town,
+): void => {
+  if ('people' in query) throw invalidInput({ path: 'people', message: 'Say it with the item, such as paspoort:2.' });
+  const { max = Number.POSITIVE_INFINITY } = definitions.get('people') ?? {};
+  if (items.some(({ people }) => people > max))
+    throw invalidInput({ path: 'item', message: `Ask for at most ${max} people at once.` });
 };

@@ -36,9 +36,9 @@ export class WaysViews {
         plans: plansFor(wanted, ways, { inCase, town, later }),
         questions: questionsOf(standings, town.facts),
         definitions: town.facts,
-        unknown: unknownOf([...questions, ...laterQuestions], later),
+        unknown: [...unknownOf(questions, answers), ...(answers && !later ? (['doneOn'] as const) : [])],
       },
-      languages,
+      [...languages, ...town.settings.languages],
     );
   }
 }

@@ -1,15 +1,18 @@
-import type { AskedFact, FactDefinition, Unknown, WayForCase, WayPlan, WaysAnswer } from '#contracts';
+import {
+  type AskedFact,
+  type FactDefinition,
+  inBestLanguage,
+  languagesInOrder,
+  type Unknown,
+  type WayForCase,
+  type WayPlan,
+  type WaysAnswer,
+} from '#contracts';
 import type { Question } from './applies.rules.js';
 import type { WayHere } from './case.rules.js';
 import type { Texts } from './conditions.rules.js';
 import { asGiven, type Facts } from './facts.rules.js';
 import type { Plan } from './plans.rules.js';
-
-/** The text in the best of the languages, or in any. */
-export const inBest = (texts: Texts, languages: readonly string[]): string => {
-  const tag = languages.find((language) => texts[language] !== undefined) ?? Object.keys(texts).sort()[0] ?? '';
-  return texts[tag] ?? '';
-};
 
 export const askedFact = (
   { fact, decides }: Question,
@@ -23,8 +26,10 @@ export const askedFact = (
     {
       fact,
       type,
-      question: inBest(question, languages),
-      ...(options ? { options: options.map(({ value, label }) => ({ value, label: inBest(label, languages) })) } : {}),
+      question: inBestLanguage(question, languages),
+      ...(options
+        ? { options: options.map(({ value, label }) => ({ value, label: inBestLanguage(label, languages) })) }
+        : {}),
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),
       decides: [...decides],
@@ -39,14 +44,14 @@ const wayOf = ({ way, standing, costs, now }: WayHere, languages: readonly strin
   applies: standing.applies,
   ...costs,
   now,
-  because: standing.because.map((because) => inBest(because, languages)),
-  title: inBest(way.title, languages),
-  description: inBest(way.description, languages),
+  because: standing.because.map((because) => inBestLanguage(because, languages)),
+  title: inBestLanguage(way.title, languages),
+  description: inBestLanguage(way.description, languages),
   identification: way.identification,
   ...(way.locationIds ? { locationIds: way.locationIds } : {}),
   ...(way.url ? { url: way.url } : {}),
   ...(way.phone ? { phone: way.phone } : {}),
-  ...(way.hours ? { hours: inBest(way.hours, languages) } : {}),
+  ...(way.hours ? { hours: inBestLanguage(way.hours, languages) } : {}),
 });
 
 const merits = {
@@ -63,13 +68,13 @@ const lowest = (values: readonly number[], value: number): boolean =>
 
 /** What speaks for a plan among those shown. */
 const meritsOf = (plan: Plan, plans: readonly Plan[], kinds: readonly string[]): Texts[] => {
-  const days = plans.map(({ doneOn }) => (doneOn ? Date.parse(doneOn) : Number.MAX_SAFE_INTEGER));
+  const days = plans.map(({ doneOn }) => (doneOn ? Date.parse(doneOn) : Number.NaN));
   const is = {
     leastEffort: lowest(
       plans.map(({ effortMinutes }) => effortMinutes),
       plan.effortMinutes,
     ),
-    earliest: plan.doneOn !== undefined && lowest(days, Date.parse(plan.doneOn)),
+    earliest: days.every(Number.isFinite) && lowest(days, Date.parse(plan.doneOn ?? '')),
     cheapest: lowest(
       plans.map(({ costCents }) => costCents),
       plan.costCents,
@@ -98,7 +103,7 @@ const planOf = (
     costCents: plan.costCents,
     trips: plan.trips,
     ...(plan.doneOn ? { doneOn: plan.doneOn } : {}),
-    because: meritsOf(plan, plans, kinds).map((merit) => inBest(merit, languages)),
+    because: meritsOf(plan, plans, kinds).map((merit) => inBestLanguage(merit, languages)),
   };
 };
 
@@ -112,10 +117,13 @@ export interface Found {
   readonly unknown: readonly Unknown[];
 }
 
-/** The answer in the best of the languages asked. */
+const languageOf = (ways: readonly WayHere[], languages: readonly string[]): string =>
+  languagesInOrder([...new Set(ways.flatMap(({ way }) => Object.keys(way.title)))], languages)[0] ?? languages[0] ?? '';
+
+/** The answer in the best of the languages: those asked, then those of the municipality. */
 export const waysAnswerOf = (found: Found, languages: readonly string[]): WaysAnswer => ({
   productId: found.productId,
-  language: languages.find((language) => found.ways.some(({ way }) => way.title[language])) ?? languages[0] ?? 'nl',
+  language: languageOf(found.ways, languages),
   facts: asGiven(found.facts),
   plans: found.plans.map((plan) => planOf(plan, { plans: found.plans, ways: found.ways, languages })),
   ways: found.ways.map((way) => wayOf(way, languages)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../caller.js';
 import { defineRequest } from '../define.js';
-import { LocationId } from '../ids.js';
+import { LocationId, ProductId } from '../ids.js';
 import { CalendarDate, Instant, WallClock, WallClockEnd } from '../time.js';
 import { Items } from './booking.js';
 
@@ -27,6 +27,8 @@ export const NowAtLocation = z.object({
   timeZone: z.string(),
   /** Of an appointment: the first start that is offered. */
   firstSlot: Instant.optional(),
+  /** Of an appointment: why none can ever be booked here by who asks. */
+  never: z.enum(['channel', 'too-many-people']).optional(),
   /** Of a walk-in: whether somebody is there to serve it now, until when, or from when. */
   open: z.boolean().optional(),
   openUntil: Instant.optional(),
@@ -40,8 +42,28 @@ export type NowAtLocation = z.infer<typeof NowAtLocation>;
 export const tellNow = defineRequest({
   subject: 'appointments.tell-now.v1',
   /** What is shown with it can do without: nobody waits long for this. */
-  patience: 1_500,
-  input: z.object({ channel: Channel, questions: z.array(NowQuestion).min(1).max(200) }),
-  output: z.object({ answers: z.array(z.object({ locations: z.array(NowAtLocation) })) }),
+  patience: 1_000,
+  input: z.object({
+    channel: Channel,
+    questions: z.array(NowQuestion).max(200),
+    /** Of which it matters whether they are there. */
+    locationIds: z.array(LocationId).max(100).default([]),
+  }),
+  output: z.object({
+    answers: z.array(z.object({ locations: z.array(NowAtLocation) })),
+    /** Of the locations that were named those that are not there. */
+    unknownLocations: z.array(LocationId),
+  }),
+  problems: [],
+});
+
+/** Products that some channels may not book, in general (no `locationId`) or at a location: which may not. */
+export const listChannelLimits = defineRequest({
+  subject: 'appointments.list-channel-limits.v1',
+  patience: 1_000,
+  input: z.object({}),
+  output: z.object({
+    items: z.array(z.object({ productId: ProductId, locationId: LocationId.optional(), channels: z.array(Channel) })),
+  }),
   problems: [],
 });

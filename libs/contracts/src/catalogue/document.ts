@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { ProductId } from '../ids.js';
+import { Instant } from '../time.js';
 import { ProductDocument } from './product.js';
 import { CatalogueSettings } from './settings.js';
 
 export const catalogueFormat = 'open-loket-catalogue/1';
 
-/** A product as a whole catalogue has it: what is published, and what was written since. */
+/** A product as a whole catalogue has it: what is published, what was written since, and what will be published. */
 export const CatalogueEntry = z
   .strictObject({
     id: ProductId,
     published: ProductDocument.optional(),
     /** Not there when nothing was written since. */
     draft: ProductDocument.optional(),
+    /** What will be published, and when; at once when that has passed. Without it nothing is scheduled. */
+    scheduled: z.strictObject({ at: Instant, product: ProductDocument }).optional(),
   })
   .refine(
     ({ published, draft }) => published !== undefined || draft !== undefined,
@@ -25,7 +28,7 @@ export const CatalogueDocument = z
   .strictObject({
     format: z.literal(catalogueFormat),
     settings: CatalogueSettings.optional(),
-    products: z.array(CatalogueEntry).max(5_000),
+    products: z.array(CatalogueEntry).max(2_000),
   })
   .meta({ id: 'CatalogueDocument' });
 export type CatalogueDocument = z.infer<typeof CatalogueDocument>;

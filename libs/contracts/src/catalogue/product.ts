@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Who } from '../caller.js';
 import { ProductId } from '../ids.js';
 import { Language, perLanguage, text, webAddress } from '../text.js';
 import { CalendarDate, Instant } from '../time.js';
+import { ChangedBy } from './changed-by.js';
+import { Price, Prices } from './price.js';
 import { Organisation } from './settings.js';
 import { Way, WayKind } from './way.js';
 
@@ -44,22 +45,6 @@ export const textFields = [
 ] as const;
 export type TextField = (typeof textFields)[number];
 
-/** An amount that is asked from a day on, until a later one of the same kind and ages takes its place. */
-export const Price = z
-  .strictObject({
-    from: CalendarDate,
-    until: CalendarDate.optional(),
-    /** `base`: once; `perPerson`: for each; `urgent`: on top, for urgency; `extra`: on top, for what the label says. */
-    kind: z.enum(['base', 'perPerson', 'urgent', 'extra']).default('base'),
-    /** Ages for which it is asked, both included. */
-    ageFrom: z.int().min(0).max(130).optional(),
-    ageUntil: z.int().min(0).max(130).optional(),
-    amountCents: z.int().min(0).max(10_000_000),
-    label: perLanguage(text(120)).optional(),
-  })
-  .meta({ id: 'Price' });
-export type Price = z.infer<typeof Price>;
-
 export const RelatedProduct = z
   .strictObject({ productId: ProductId, as: z.enum(['often-together', 'instead-of']) })
   .meta({ id: 'RelatedProduct' });
@@ -87,7 +72,7 @@ export const ProductDocument = z
       (texts) => Object.values(texts).some(isComplete),
       'Give title, summary and description in at least one language.',
     ),
-    prices: z.array(Price).max(50).default([]),
+    prices: Prices.default([]),
     /** How long the municipality takes at most. */
     processing: z
       .strictObject({ amount: z.int().min(0).max(1_000), unit: z.enum(['minutes', 'working-days', 'days', 'weeks']) })
@@ -138,12 +123,6 @@ export const Product = z
   .meta({ id: 'Product' });
 export type Product = z.infer<typeof Product>;
 
-/** Who did it, as far as a credential tells; `automatic`: the clock. */
-export const ChangedBy = z
-  .object({ who: Who.optional(), client: z.string().optional(), automatic: z.boolean().optional() })
-  .meta({ id: 'ChangedBy' });
-export type ChangedBy = z.infer<typeof ChangedBy>;
-
 /** What staff see of a product: what was written last, published or not. Every change makes a new version. */
 export const ProductDraft = z
   .object({
@@ -156,6 +135,11 @@ export const ProductDraft = z
     writtenIn: z.int(),
     /** The version in which was written what is published now. */
     published: z.int().optional(),
+    /** Offered now: published, and within its period. */
+    offered: z.boolean(),
+    /** When the period of what is published begins, and when it ends; neither once it ended. */
+    offeredFrom: z.iso.datetime().optional(),
+    offeredUntil: z.iso.datetime().optional(),
     /** What will be published, and when. */
     scheduled: z.object({ writtenIn: z.int(), at: Instant }).optional(),
     /** What is missing in the languages of the municipality: `bring`, `ways[0].title`. */
@@ -196,16 +180,20 @@ export const ProductSummary = z
     language: z.string(),
     title: z.string(),
     summary: z.string(),
+    /** Which of these is in another language than `language`. */
+    fallbacks: z.array(Fallback).default([]),
     audience: z.array(z.string()),
     themes: z.array(z.string()),
     /** The kinds of way by which it can be had. */
     ways: z.array(WayKind),
+    /** Each step there is can be done without one. */
     noAppointmentNeeded: z.boolean(),
     /** Of a search: where the words were found, as text to show, nothing of it is markup. */
     found: z
       .object({
         title: z.array(Fragment).optional(),
         summary: z.array(Fragment).optional(),
+        /** A piece of the description or the conditions, when neither title nor summary has a hit. */
         text: z.array(Fragment).optional(),
       })
       .optional(),

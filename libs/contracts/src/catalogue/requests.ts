@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Seen } from '../appointments/planning-requests.js';
+import { IfMatch } from '../appointments/requests.js';
 import { Caller } from '../caller.js';
 import { defineRequest } from '../define.js';
 import { ProductId } from '../ids.js';
@@ -7,14 +8,19 @@ import { Language } from '../text.js';
 import { CalendarDate, Instant } from '../time.js';
 import { CatalogueEntry, CatalogueReport } from './document.js';
 import { Product, ProductAsWas, ProductDocument, ProductDraft, ProductSummary, ProductVersion } from './product.js';
-import { CatalogueSettings, KeptCatalogueSettings } from './settings.js';
+import {
+  CatalogueSettings,
+  CatalogueSettingsAsWere,
+  CatalogueSettingsVersion,
+  KeptCatalogueSettings,
+} from './settings.js';
 import { FactDefinition, Way, WayKind } from './way.js';
 import { WaysFacts } from './ways.js';
 
 export const Page = { page: z.int().min(1).max(10_000), pageSize: z.int().min(1).max(100) };
 
-/** Wanted languages, best first. */
-const languages = z.array(Language).min(1).max(10);
+/** Languages asked, best first; behind them come those of the municipality, then any. */
+const languages = z.array(Language).max(10);
 const ofProduct = { caller: Caller, productId: ProductId };
 
 export const searchProducts = defineRequest({
@@ -138,8 +144,24 @@ export const listDrafts = defineRequest({
 export const getCatalogueSettings = defineRequest({
   subject: 'catalogue.get-settings.v1',
   input: z.object({}),
-  output: KeptCatalogueSettings,
+  /** `changedAt`: since when they are as they are. */
+  output: z.object({ settings: KeptCatalogueSettings, changedAt: z.iso.datetime() }),
   problems: [],
+});
+
+/** Last first. */
+export const listCatalogueSettingsVersions = defineRequest({
+  subject: 'catalogue.list-settings-versions.v1',
+  input: z.object({ caller: Caller, ...Page }),
+  output: z.object({ items: z.array(CatalogueSettingsVersion), total: z.int() }),
+  problems: [],
+});
+
+export const getCatalogueSettingsVersion = defineRequest({
+  subject: 'catalogue.get-settings-version.v1',
+  input: z.object({ caller: Caller, version: z.int().min(1) }),
+  output: CatalogueSettingsAsWere,
+  problems: ['not-found'],
 });
 
 /** Version 0 is what there is before anybody wrote it. */
@@ -212,6 +234,8 @@ export const finishCatalogueImport = defineRequest({
   input: z.object({
     caller: Caller,
     importId: z.uuid(),
+    /** Revisions of the catalogue that the writer saw; `*`: any. */
+    versions: IfMatch,
     products: z.int().min(0),
     settings: CatalogueSettings.optional(),
     /** What becomes of products that the document does not name. */
@@ -219,5 +243,5 @@ export const finishCatalogueImport = defineRequest({
     dryRun: z.boolean(),
   }),
   output: CatalogueReport,
-  problems: ['invalid-input'],
+  problems: ['version-changed', 'invalid-input'],
 });

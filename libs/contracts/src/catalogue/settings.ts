@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Language, perLanguage, text, webAddress } from '../text.js';
 import { TimeZone } from '../time.js';
+import { ChangedBy } from './changed-by.js';
 import { FactDefinition } from './way.js';
 
 const minutes = (usual: number) => z.int().min(0).max(240).default(usual);
@@ -56,3 +57,15 @@ export const KeptCatalogueSettings = CatalogueSettings.extend({ version: z.int()
   id: 'KeptCatalogueSettings',
 });
 export type KeptCatalogueSettings = z.infer<typeof KeptCatalogueSettings>;
+
+/** Settings that were written: when, and by whom. */
+export const CatalogueSettingsVersion = z
+  .object({ version: z.int(), at: z.iso.datetime(), by: ChangedBy })
+  .meta({ id: 'CatalogueSettingsVersion' });
+export type CatalogueSettingsVersion = z.infer<typeof CatalogueSettingsVersion>;
+
+/** The settings as they stood in a version. */
+export const CatalogueSettingsAsWere = CatalogueSettingsVersion.extend({ settings: CatalogueSettings }).meta({
+  id: 'CatalogueSettingsAsWere',
+});
+export type CatalogueSettingsAsWere = z.infer<typeof CatalogueSettingsAsWere>;

@@ -55,6 +55,8 @@ export const Way = z
     trips: z.int().min(0).max(10),
     /** For one person, without the fee of delivery. */
     costCents: z.int().min(0).max(10_000_000),
+    /** And for each person more; `costCents` again unless told. */
+    extraPersonCents: z.int().min(0).max(10_000_000).optional(),
     /** All of them must hold. */
     conditions: z.array(WayCondition).max(30).default([]),
     identification: z.enum(['none', 'digid', 'in-person']),

@@ -23,6 +23,8 @@ export const WayNow = z
     waitMinutes: z.int().optional(),
     /** Of an appointment. */
     firstSlot: Instant.optional(),
+    /** Of an appointment or walk-in: there is none as far as is planned. */
+    none: z.boolean().optional(),
     /** Where that is. */
     locationId: LocationId.optional(),
   })
@@ -92,7 +94,7 @@ export const GivenFacts = z.record(FactName, z.union([z.boolean(), z.number(), z
 export type GivenFacts = z.infer<typeof GivenFacts>;
 
 /** What could not be asked in time. */
-export const Unknown = z.enum(['opening', 'wait', 'firstSlot']);
+export const Unknown = z.enum(['opening', 'wait', 'firstSlot', 'doneOn']);
 export type Unknown = z.infer<typeof Unknown>;
 
 /** Every way to get a product, for one case, as things are now. */
@@ -184,6 +186,12 @@ export const WaysFacts = z
     onlyDigital: z.array(ForcedStep),
     /** Ways that are not offered through every channel. */
     leftOut: z.array(z.object({ productId: ProductId, way: WayId, channels: z.array(Channel) })),
+    /** Products of which planning lets some channels book no appointment, at every location or at one. */
+    notBookable: z
+      .array(z.object({ productId: ProductId, locationId: LocationId.optional(), channels: z.array(Channel) }))
+      .optional(),
+    /** What could not be asked in time. */
+    unknown: z.array(z.enum(['notBookable'])).optional(),
   })
   .meta({ id: 'WaysFacts' });
 export type WaysFacts = z.infer<typeof WaysFacts>;

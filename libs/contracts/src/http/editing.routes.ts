@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { CatalogueDocument, CatalogueReport } from '../catalogue/document.js';
 import { ProductAsWas, ProductDocument, ProductDraft, ProductVersion } from '../catalogue/product.js';
 import { DraftSummary } from '../catalogue/requests.js';
-import { CatalogueSettings, KeptCatalogueSettings } from '../catalogue/settings.js';
+import {
+  CatalogueSettings,
+  CatalogueSettingsAsWere,
+  CatalogueSettingsVersion,
+  KeptCatalogueSettings,
+} from '../catalogue/settings.js';
 import { Language } from '../text.js';
 import { Instant } from '../time.js';
 import { productParams } from './catalogue.routes.js';
 import { collectionOf, defineRoute, pageQuery, queryFlag, querySaid } from './route.js';
 
 const editing = { tag: 'Editing', allows: { scopes: ['products'] }, cache: 'none' } as const;
+const version = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'Use a whole number.')
+  .transform(Number)
+  .meta({ type: 'integer', minimum: 1 });
 const ofProduct = { ...editing, params: productParams, status: 200, answer: ProductDraft, etag: true } as const;
 
 export const listDraftsRoute = defineRoute({
@@ -108,13 +118,7 @@ export const getProductVersionRoute = defineRoute({
   path: '/v1/products/{productId}/versions/{version}',
   id: 'getProductVersion',
   summary: 'A product as it stood in a version.',
-  params: productParams.extend({
-    version: z
-      .string()
-      .regex(/^[1-9]\d{0,8}$/, 'Use a whole number.')
-      .transform(Number)
-      .meta({ type: 'integer', minimum: 1 }),
-  }),
+  params: productParams.extend({ version }),
   status: 200,
   answer: ProductAsWas,
   problems: ['product-unknown', 'not-found'],
@@ -131,7 +135,32 @@ export const getCatalogueSettingsRoute = defineRoute({
   answer: KeptCatalogueSettings,
   cache: 'public',
   etag: true,
+  lastModified: true,
   problems: [],
+});
+
+export const listCatalogueSettingsVersionsRoute = defineRoute({
+  ...editing,
+  method: 'GET',
+  path: '/v1/catalogue/settings/versions',
+  id: 'listCatalogueSettingsVersions',
+  summary: 'When the settings of the catalogue were written, and by whom; the last first.',
+  query: z.strictObject(pageQuery),
+  status: 200,
+  answer: collectionOf(CatalogueSettingsVersion),
+  problems: [],
+});
+
+export const getCatalogueSettingsVersionRoute = defineRoute({
+  ...editing,
+  method: 'GET',
+  path: '/v1/catalogue/settings/versions/{version}',
+  id: 'getCatalogueSettingsVersion',
+  summary: 'The settings of the catalogue as they stood in a version.',
+  params: z.strictObject({ version }),
+  status: 200,
+  answer: CatalogueSettingsAsWere,
+  problems: ['not-found'],
 });
 
 export const putCatalogueSettingsRoute = defineRoute({
@@ -157,6 +186,7 @@ export const exportCatalogueRoute = defineRoute({
   path: '/v1/exports/catalogue',
   id: 'exportCatalogue',
   summary: 'The whole catalogue as one document, drafts and settings included.',
+  description: 'Its ETag is what an import asks for.',
   status: 200,
   answer: CatalogueDocument,
   etag: true,
@@ -170,14 +200,15 @@ export const importCatalogueRoute = defineRoute({
   id: 'importCatalogue',
   summary: 'Take over a whole catalogue: all of it or nothing.',
   description:
-    'With `dryRun=true` nothing is written and the answer is the same. What is wrong is named by its place, such as `products[3].published.ways[0].url`. Sending it again changes nothing.',
+    'Send the ETag of the export that the document was made from, or `*` to go over whatever there is. With `dryRun=true` nothing is written and the answer is the same. What is wrong is named by its place, such as `products[3].published.ways[0].url`. Sending it again changes nothing.',
   query: z.strictObject({
     dryRun: queryFlag,
     missing: z.enum(['keep', 'withdraw']).default('keep').meta({ default: 'keep' }),
   }),
   body: CatalogueDocument,
   largestBody: 33_554_432,
+  ifMatch: 'required',
   status: 200,
   answer: CatalogueReport,
-  problems: ['body-too-large'],
+  problems: ['body-too-large', 'version-changed'],
 });

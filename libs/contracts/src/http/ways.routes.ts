@@ -41,7 +41,7 @@ export const getWaysRoute = defineRoute({
   answer: WaysAnswer,
   cache: 'none',
   language: 'one',
-  problems: ['product-unknown'],
+  problems: ['product-unknown', 'location-unknown'],
 });
 
 export const getBundleRoute = defineRoute({
@@ -57,7 +57,7 @@ export const getBundleRoute = defineRoute({
   answer: BundleAnswer,
   cache: 'none',
   language: 'each',
-  problems: ['product-unknown'],
+  problems: ['product-unknown', 'location-unknown'],
 });
 
 export const makeHandoffRoute = defineRoute({
@@ -102,7 +102,6 @@ export const waysFactsRoute = defineRoute({
   answer: WaysFacts,
   cache: 'public',
   etag: true,
-  lastModified: true,
   language: 'each',
   problems: [],
 });

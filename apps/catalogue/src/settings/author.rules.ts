@@ -1,5 +1,10 @@
-import type { Caller } from '#contracts';
-import type { Author } from './product.rules.js';
+import type { Caller, ChangedBy } from '#contracts';
+
+/** Who decides, and when: an instant. */
+export interface Author {
+  readonly by: ChangedBy;
+  readonly now: string;
+}
 
 /** Who decides, as far as the credential tells. */
 export const authorOf = ({ who, client }: Pick<Caller, 'who' | 'client'>, now: string): Author => ({
