@@ -400,3 +400,8 @@ describe('a large body', () => {
     },
   );
 });
+
+it.each(['/v1/products', '/v1/products/paspoort/ways'])('%s?__proto__=1 names what is not known', async (path) => {
+  const { status, body } = await gateway.http.get(`${path}?__proto__=1`);
+  expect([status, body.errors?.[0]?.path]).toEqual([400, '__proto__']);
+});

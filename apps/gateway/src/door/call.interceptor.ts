@@ -38,6 +38,8 @@ const queryOf = (request: FastifyRequest, route: Route): unknown => {
   for (const [path, values] of Object.entries(query))
     if ([path, ...[values].flat()].some((text) => text.includes('\0')))
       throw wrongInput(path.replaceAll('\0', '?'), 'NUL characters are not allowed.');
+  // Schemas pass over this name, whoever asks.
+  if (Object.hasOwn(query, '__proto__')) throw wrongInput('__proto__', 'This is not known here.');
   return parseInput(route.query ?? nothing, query);
 };
 
