@@ -77,11 +77,12 @@ export const problemExamples = (routes: readonly Route[], describedAt: string): 
   );
 
 const commonProblems = (route: Route): ProblemCode[] => [
+  // A query key or header that nobody knows or can read is wrong anywhere.
+  'invalid-input',
   'not-authenticated',
   'municipality-unknown',
   'internal-error',
   'service-unavailable',
-  ...(route.params || route.query || route.method !== 'GET' ? (['invalid-input'] as const) : []),
   ...(route.status === 204 ? [] : (['not-acceptable'] as const)),
   ...(route.allows !== 'anyone' || route.body ? (['not-allowed'] as const) : []),
   ...(route.body ? (['media-type-unknown', 'body-too-large', 'request-timeout'] as const) : []),
