@@ -9,9 +9,10 @@ import {
   type PlannedTime,
   startsOffered,
   type Visit,
+  visitOf,
 } from '#free-time';
 import { factsAt, type KnownFacts } from './facts.rules.js';
-import { isTooLong, visitAt, visitsOf } from './visit.rules.js';
+import { isTooLong } from './visit.rules.js';
 import { daysAhead, stretchOf, type WalkInTime, walkInNow, walkInTimeOf, walkInVisit } from './walk-in.rules.js';
 
 export interface Place {
@@ -41,8 +42,14 @@ export interface Look {
   readonly asked: AskedOfPlace['asked'];
 }
 
+/** The visit as it is at a location; nothing when planning does not know a product, or it takes too long there. */
+const visitHere = (items: NowQuestion['items'], known: KnownFacts, locationId: string): Visit | undefined => {
+  const visit = visitOf(items, factsAt(known, locationId));
+  return 'refused' in visit || isTooLong(visit) ? undefined : visit;
+};
+
 const canBeBooked = ({ kind, items }: NowQuestion, known: KnownFacts): boolean =>
-  kind === 'walk-in' || !('refused' in visitsOf(items, known, { extraMinutes: 0 }));
+  kind === 'walk-in' || !('refused' in visitOf(items, known.inGeneral));
 
 /** The questions by kind and location; a product that planning does not know is asked about nowhere. */
 export const placesAsked = ({ questions, known }: Asking, places: readonly Place[]): AskedOfPlace[] => {
@@ -70,8 +77,8 @@ export const horizonOf = (
       return (
         daysAhead + 1 + Math.max(0, from === undefined ? 0 : Math.ceil((Date.parse(from) - now) / dayMilliseconds))
       );
-    const visits = visitsOf(items, known, { extraMinutes: 0 });
-    return 'refused' in visits ? 0 : Math.max(...visitAt(visits, locationId).horizons.map((one) => one.horizonDays));
+    const visit = visitHere(items, known, locationId);
+    return Math.max(0, ...(visit?.horizons ?? []).map(({ horizonDays }) => horizonDays));
   });
   return Math.max(0, ...days);
 };
@@ -91,22 +98,20 @@ type Sight = Omit<NowAtLocation, 'locationId' | 'timeZone'>;
 
 const ofAppointment = (free: FreeTime, { known, channel, now }: Omit<Asking, 'questions'>, locationId: string) => {
   const startsByItems = new Map<string, { visit: Visit; minutes: Int32Array } | undefined>();
+  const all = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   const lookedUp = (items: NowQuestion['items']) => {
-    const visits = visitsOf(items, known, { extraMinutes: 0 });
-    if ('refused' in visits || isTooLong(visitAt(visits, locationId))) return undefined;
-    const visit = visitAt(visits, locationId);
-    const all = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
-    return { visit, minutes: startsOffered(free, visit, { channel, now }, all).minutes };
+    const visit = visitHere(items, known, locationId);
+    return visit && { visit, minutes: startsOffered(free, visit, { channel, now }, all).minutes };
   };
   return ({ items, from }: NowQuestion): Sight => {
     const key = JSON.stringify(items);
     if (!startsByItems.has(key)) startsByItems.set(key, lookedUp(items));
-    const known = startsByItems.get(key);
-    if (!known) return {};
-    if (known.visit.tooManyPeople) return { never: 'too-many-people' };
-    if (!mayBook(known.visit, channel)) return { never: 'channel' };
+    const found = startsByItems.get(key);
+    if (!found) return {};
+    if (found.visit.tooManyPeople) return { never: 'too-many-people' };
+    if (!mayBook(found.visit, channel)) return { never: 'channel' };
     const notBefore = from === undefined ? now : midnightOf(free.planned.plan.timeZone, dayOf(from));
-    const first = known.minutes.find((minute) => minute * 60_000 >= notBefore);
+    const first = found.minutes.find((minute) => minute * 60_000 >= notBefore);
     return first === undefined ? {} : { firstSlot: instantText(first * 60_000) };
   };
 };

@@ -1,12 +1,15 @@
 import type { DataSource } from 'typeorm';
 import type { NowAtLocation, OutputOf, tellNow } from '#contracts';
 import { dayOf, freeTimeOf, midnightOf, type PlannedTime } from '#free-time';
-import type { Clock, Question } from '#platform';
+import { type Clock, ProblemError, type Question } from '#platform';
 import { loadFacts } from './facts.record.js';
 import { type Asking, horizonOf, type Look, type Place, placesAsked, sightOf, stretchesOf } from './now.rules.js';
 import type { PlannedTimes } from './planned-times.mirror.js';
 import { loadTaken } from './taken.record.js';
 import type { WalkInTimes } from './walk-in-times.mirror.js';
+
+/** So many questions are answered before others have their turn. */
+const inTurn = 4;
 
 const othersHadTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -20,7 +23,11 @@ export class NowViews {
   ) {}
 
   /** Each location is planned, and its free time worked out, once; others have their turn in between. */
-  async tell({ municipalityId, input }: Question<typeof tellNow>): Promise<OutputOf<typeof tellNow>> {
+  async tell({
+    municipalityId,
+    input,
+    deadline = Number.POSITIVE_INFINITY,
+  }: Question<typeof tellNow>): Promise<OutputOf<typeof tellNow>> {
     const { questions, channel } = input;
     const now = this.clock.now();
     const productIds = [...new Set(questions.flatMap(({ items }) => items.map(({ productId }) => productId)))];
@@ -35,8 +42,13 @@ export class NowViews {
         channel,
         now,
       });
-      for (const [at, question] of look.asked) told[at]?.push(sight(question));
+      for (const [at, question] of look.asked) {
+        told[at]?.push(sight(question));
+        if (at % inTurn === 0) await othersHadTheirTurn();
+      }
       await othersHadTheirTurn();
+      if (Date.now() > deadline)
+        throw new ProblemError('service-unavailable', { detail: 'Nobody waits for this any more.' });
     }
     return {
       answers: told.map((locations) => ({ locations })),

@@ -27,6 +27,12 @@ const checkFact = (own: FactDefinition): [field: string, message: string][] => {
     ['options', 'Each option needs a value of its own.', sameTwice(options?.map(({ value }) => value) ?? [])],
     ['min', 'Only a number has a least value.', min !== undefined && type !== 'number'],
     ['max', 'Only a number has a greatest value.', max !== undefined && type !== 'number'],
+    [
+      'min',
+      `This fact is at least ${usual?.min} everywhere.`,
+      (min ?? 0) < (usual?.min ?? Number.NEGATIVE_INFINITY) && min !== undefined,
+    ],
+    ['max', `This fact is at most ${usual?.max} everywhere.`, (max ?? 0) > (usual?.max ?? Number.POSITIVE_INFINITY)],
     ['max', 'This must not be less than min.', min !== undefined && max !== undefined && max < min],
   ];
   return wrong.filter(([, , is]) => is).map(([field, message]) => [field, message]);

@@ -44,6 +44,8 @@ describe('settings', () => {
     [{ facts: [{ fact: 'constructor', type: 'text', question }] }, 'facts[0].fact'],
     [{ facts: [{ fact: 'dogs', type: 'number', question, min: 2, max: 1 }] }, 'facts[0].max'],
     [{ facts: [{ fact: 'dog', type: 'boolean', question, min: 2 }] }, 'facts[0].min'],
+    [{ facts: [{ fact: 'people', type: 'number', question, min: 0 }] }, 'facts[0].min'],
+    [{ facts: [{ fact: 'people', type: 'number', question, max: 99 }] }, 'facts[0].max'],
     [
       { facts: [{ fact: 'dog', type: 'boolean', question, options: ['a', 'b'].map((value) => ({ value, label })) }] },
       'facts[0].options',

@@ -1,5 +1,5 @@
 import type { Applies, Channel, FactDefinition, Way } from '#contracts';
-import { type Demand, demandsOf, powerOf, type Texts } from './conditions.rules.js';
+import { type Demand, demandsOf, followsFrom, powerOf, type Texts } from './conditions.rules.js';
 import type { Facts } from './facts.rules.js';
 
 /** A case: what is known of it, who asks, and where. */
@@ -25,15 +25,11 @@ const tooMany = {
   en: 'This is not possible for so many people at once.',
 };
 
-/** A way that planning offers to nobody like this: a reason beside those of its own. */
+/** A way that planning offers to nobody like this. */
 export const refusedByPlanning = (standing: Standing, never: 'channel' | 'too-many-people' | undefined): Standing =>
   never === undefined
     ? standing
-    : {
-        applies: 'no',
-        because: distinct([...standing.because, never === 'channel' ? notByChannel : tooMany]),
-        dependsOn: [],
-      };
+    : { applies: 'no', because: [never === 'channel' ? notByChannel : tooMany], dependsOn: [] };
 
 const perFact = (demands: readonly Demand[]): ReadonlyMap<string, Demand[]> => {
   const demandsByFact = new Map<string, Demand[]>();
@@ -69,6 +65,19 @@ export const canGoTogether = (ways: readonly Way[], { facts }: Case, definitions
   [...perFact(ways.flatMap(demandsOf))]
     .filter(([fact]) => !facts.has(fact))
     .every(([fact, demands]) => powerOf(definitions.get(fact), demands) !== 'fails');
+
+/** Whether every case that can have some ways can have others as well. */
+export const isForAllOf = (
+  ways: readonly Way[],
+  others: readonly Way[],
+  { inCase: { facts }, definitions }: { inCase: Case; definitions: DefinitionByFact },
+): boolean => {
+  const asked = (some: readonly Way[]) => perFact(some.flatMap(demandsOf).filter(({ assumed }) => !assumed));
+  const ofOthers = asked(others);
+  return [...asked(ways)]
+    .filter(([fact]) => !facts.has(fact))
+    .every(([fact, demands]) => followsFrom(definitions.get(fact), demands, ofOthers.get(fact) ?? []));
+};
 
 /** Whether a way is for urgent cases only, and nobody said that this is one. */
 export const onlyWhenUrgent = (way: Way, { facts }: Case): boolean =>

@@ -1,14 +1,16 @@
 import type { WayStep } from '#contracts';
 import type { Case, Standing } from './applies.rules.js';
 import {
+  type About,
+  apartIfNone,
   asTogether,
   type BundleItem,
   type Group,
   groupsOf,
   type KnownNow,
   noWay,
-  productIdsOf,
   questionOf,
+  signature,
   type Together,
   withNow,
   withStep,
@@ -47,15 +49,18 @@ const surely = ({ wanted, ways }: BundleItem): BundleItem => ({
   ways: ways.filter(({ standing }) => standing.applies === 'yes'),
 });
 
-export const groupsOfSteps = (items: readonly BundleItem[], { facts }: Case): GroupsOfStep[] => {
-  const urgent = facts.get('urgent') === true;
-  return steps
+export const groupsOfSteps = (items: readonly BundleItem[], about: About): GroupsOfStep[] =>
+  steps
     .filter((step) => withStep(items, step).length > 0)
-    .map((step) => ({ step, all: groupsOf(items, step, urgent), sure: groupsOf(items.map(surely), step, urgent) }));
-};
+    .map((step) => ({ step, all: groupsOf(items, step, about), sure: groupsOf(items.map(surely), step, about) }));
 
 export const questionsOfGroups = (groups: readonly GroupsOfStep[], inCase: Case): KeyedQuestion[] =>
   groups.flatMap(({ all, sure }) => [...all, ...sure].flatMap((group) => questionOf(group, inCase) ?? []));
+
+const byRoomAndEffort = (one: Together, other: Together): number =>
+  Number(one.now.none ?? false) - Number(other.now.none ?? false) ||
+  one.effortMinutes - other.effortMinutes ||
+  (signature(one.group) < signature(other.group) ? -1 : 1);
 
 /** The ways that serve all at once, and the fewest visits. */
 export const stepOf = (items: readonly BundleItem[], groups: GroupsOfStep, known: KnownNow): StepFound => {
@@ -65,13 +70,13 @@ export const stepOf = (items: readonly BundleItem[], groups: GroupsOfStep, known
   const weighed = (group: Group) => asTogether(group, known.town);
   const fewestOf = (some: readonly Group[] = []) =>
     fewestVisits(productIds, some, (group) => weighed(group).effortMinutes);
-  const fewest = fewestOf(sure) ?? fewestOf(all);
+  const fewest = fewestOf(sure?.flatMap(apartIfNone)) ?? fewestOf(all?.flatMap(apartIfNone));
+  const serving = [...(sure ?? []), ...(all ?? [])].filter((group) => group.choices.length === productIds.length);
   return {
     step,
-    together: (all ?? [])
-      .filter((group) => productIdsOf(group).length === productIds.length)
+    together: [...new Map(serving.map((group) => [signature(group), group])).values()]
       .map(weighed)
-      .sort((one, other) => one.effortMinutes - other.effortMinutes || (one.group.kind < other.group.kind ? -1 : 1)),
+      .sort(byRoomAndEffort),
     fewest: fewest && { visits: fewest.visits, parts: fewest.parts.map(weighed) },
     noWay: noWay(items, step),
   };

@@ -1,5 +1,5 @@
 import type { Way, WayKind, WayNow, WayStep } from '#contracts';
-import type { Case } from './applies.rules.js';
+import { type Case, canGoTogether, type DefinitionByFact, onlyWhenUrgent } from './applies.rules.js';
 import { lengthOf, type Town, type Wanted, type WayHere } from './case.rules.js';
 import { type Costs, centsOf, ownMinutesOf, waitMinutesOf } from './effort.rules.js';
 import { type Answers, type KeyedQuestion, nowOf, questionAbout } from './now.rules.js';
@@ -37,16 +37,23 @@ export interface KnownNow {
 
 const mayApply = (here: WayHere, step: WayStep): boolean => here.way.step === step && here.standing.applies !== 'no';
 
-/** With urgency the quickest first; then least effort, of equals the surer, then by id. */
+/** What a bundle is for, and what can be asked about it. */
+export interface About {
+  readonly inCase: Case;
+  readonly definitions: DefinitionByFact;
+}
+
+/** With urgency the quickest first, without what is for that only last; then least effort, the surer, the id. */
 const betterFor =
-  (urgent: boolean) =>
+  ({ inCase }: About) =>
   (one: WayHere, other: WayHere): number =>
-    (urgent ? lengthOf(one.way) - lengthOf(other.way) : 0) ||
+    (inCase.facts.get('urgent') === true ? lengthOf(one.way) - lengthOf(other.way) : 0) ||
+    Number(onlyWhenUrgent(one.way, inCase)) - Number(onlyWhenUrgent(other.way, inCase)) ||
     one.costs.effortMinutes - other.costs.effortMinutes ||
     Number(one.standing.applies === 'depends') - Number(other.standing.applies === 'depends') ||
     (one.way.id < other.way.id ? -1 : 1);
 
-const signature = ({ kind, choices }: Group): string =>
+export const signature = ({ kind, choices }: Group): string =>
   JSON.stringify([kind, choices.map(({ wanted, here }) => [wanted.productId, here.way.id])]);
 
 export const needsVisit = ({ choices }: Pick<Group, 'choices'>): boolean =>
@@ -56,7 +63,6 @@ export const needsVisit = ({ choices }: Pick<Group, 'choices'>): boolean =>
 interface Place {
   readonly kind: WayKind;
   readonly visit: boolean;
-  readonly urgent: boolean;
   /** Nothing: wherever it is. */
   readonly at?: string | undefined;
 }
@@ -66,14 +72,37 @@ const isThere = ({ kind, trips, locationIds }: Way, place: Place): boolean =>
   trips > 0 === place.visit &&
   (!place.visit || locationIds === undefined || (place.at !== undefined && locationIds.includes(place.at)));
 
-const groupAt = (items: readonly BundleItem[], step: WayStep, place: Place): Group => ({
-  kind: place.kind,
-  ...(place.at === undefined ? {} : { locationIds: [place.at] }),
-  choices: items.flatMap(({ wanted, ways }) => {
-    const [here] = ways.filter((one) => mayApply(one, step) && isThere(one.way, place)).sort(betterFor(place.urgent));
-    return here ? [{ wanted, here }] : [];
-  }),
-});
+/** The best way of each product that is there and that one case can have together with those before it. */
+const choicesAt = (items: readonly BundleItem[], { step, place, about }: AtPlace): Choice[] => {
+  const choices: Choice[] = [];
+  // Each product says itself for how many people it is.
+  const inCase = { ...about.inCase, facts: new Map(about.inCase.facts).set('people', 1) };
+  const goesAlong = ({ way }: WayHere): boolean =>
+    canGoTogether([...choices.map(({ here }) => here.way), way], inCase, about.definitions);
+  for (const { wanted, ways } of items) {
+    const [here] = ways
+      .filter((one) => mayApply(one, step) && isThere(one.way, place) && goesAlong(one))
+      .sort(betterFor(about));
+    if (here) choices.push({ wanted, here });
+  }
+  return choices;
+};
+
+interface AtPlace {
+  readonly step: WayStep;
+  readonly place: Place;
+  readonly about: About;
+}
+
+/** What can be done at once at a place; what can not go along with that is done at once after it. */
+const groupsAt = (items: readonly BundleItem[], at: AtPlace): Group[] => {
+  const choices = choicesAt(items, at);
+  if (choices.length === 0) return [];
+  const { kind, at: location } = at.place;
+  const done = new Set(choices.map(({ wanted }) => wanted.productId));
+  const rest = items.filter(({ wanted }) => !done.has(wanted.productId));
+  return [{ kind, ...(location === undefined ? {} : { locationIds: [location] }), choices }, ...groupsAt(rest, at)];
+};
 
 const mostLocations = 100;
 
@@ -88,34 +117,42 @@ const locationsOf = (ways: readonly Way[]): string[] => {
     .sort();
 };
 
-const placesOf = (items: readonly BundleItem[], step: WayStep, urgent: boolean): Place[] => {
+const placesOf = (items: readonly BundleItem[], step: WayStep, { inCase: { locationId } }: About): Place[] => {
   const possible = items.flatMap(({ ways }) => ways.filter((here) => mayApply(here, step))).map(({ way }) => way);
   const kinds = [...new Set(possible.map(({ kind }) => kind))].sort();
-  const locations = [undefined, ...locationsOf(possible)];
-  return kinds.flatMap((kind) => [
-    { kind, visit: false, urgent },
-    ...locations.map((at) => ({ kind, visit: true, urgent, at })),
-  ]);
+  const locations = locationId === undefined ? [undefined, ...locationsOf(possible)] : [locationId];
+  return kinds.flatMap((kind) => [{ kind, visit: false }, ...locations.map((at) => ({ kind, visit: true, at }))]);
 };
 
 /** All that can be done at once in a step; locations where the very same can be done are one group. */
-export const groupsOf = (items: readonly BundleItem[], step: WayStep, urgent = false): Group[] => {
+export const groupsOf = (items: readonly BundleItem[], step: WayStep, about: About): Group[] => {
   const bySignature = new Map<string, Group>();
-  for (const place of placesOf(items, step, urgent)) {
-    const group = groupAt(items, step, place);
-    if (group.choices.length === 0) continue;
-    const same = bySignature.get(signature(group));
-    if (!same) bySignature.set(signature(group), group);
-    else if (same.locationIds && place.at !== undefined)
-      bySignature.set(signature(group), { ...same, locationIds: [...same.locationIds, place.at] });
-  }
+  for (const place of placesOf(items, step, about))
+    for (const group of groupsAt(items, { step, place, about })) {
+      const same = bySignature.get(signature(group));
+      if (!same) bySignature.set(signature(group), group);
+      else if (same.locationIds && place.at !== undefined)
+        bySignature.set(signature(group), { ...same, locationIds: [...same.locationIds, place.at] });
+    }
   return [...bySignature.values()];
+};
+
+/** The same hours, each day once and in order, without overlap. */
+const tidy = (hours: Hours): Hours => {
+  const all: Hours = [];
+  for (const next of hours.toSorted((one, other) => one.weekday - other.weekday || (one.from < other.from ? -1 : 1))) {
+    const last = all.at(-1);
+    const goesOn = last?.weekday === next.weekday && next.from <= last.until;
+    if (goesOn) all[all.length - 1] = { ...last, until: last.until > next.until ? last.until : next.until };
+    else all.push(next);
+  }
+  return all;
 };
 
 /** Hours that lie in both of two weeks. */
 const common = (one: Hours, other: Hours): Hours =>
-  one.flatMap((first) =>
-    other
+  tidy(one).flatMap((first) =>
+    tidy(other)
       .filter(({ weekday }) => weekday === first.weekday)
       .map(({ weekday, from, until }) => ({
         weekday,
@@ -171,6 +208,12 @@ export const asTogether = (group: Group, { settings: { weights } }: Town): Toget
     trips,
   };
 };
+
+/** What can not be had at once, since there is no time for all of it, may be had one by one. */
+export const apartIfNone = (group: Group): Group[] =>
+  group.now?.none && group.choices.length > 1
+    ? group.choices.map((choice) => ({ ...group, choices: [choice], now: choice.here.now }))
+    : [group];
 
 /** Products that have this step. */
 export const withStep = (items: readonly BundleItem[], step: WayStep): BundleItem[] =>

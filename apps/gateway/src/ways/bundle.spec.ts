@@ -11,11 +11,13 @@ import {
   questionOf,
   withStep,
 } from './bundle.rules.js';
+import { groupsOfSteps, questionsOfGroups, stepOf } from './bundle-step.rules.js';
 import { waysHere } from './case.rules.js';
 import { fewestVisits } from './fewest-visits.rules.js';
 
 const inCase = aCase();
 const town = aTown();
+const about = { inCase, definitions: town.definitions };
 
 const item = (productId: string, ways: readonly WayFacts[], people = 1): BundleItem => {
   const wanted = { productId, people, ways: ways.map(aWay) };
@@ -24,10 +26,14 @@ const item = (productId: string, ways: readonly WayFacts[], people = 1): BundleI
 const at = (...locationIds: string[]) => ({ locationIds, trips: 1 });
 const desk = (id: string, more: Partial<WayFacts> = {}): WayFacts => ({ id, kind: 'appointment', trips: 1, ...more });
 
+const adultOnly = {
+  conditions: [{ fact: 'age', op: 'atLeast' as const, value: 18, because: { en: 'Adults.' } }],
+};
+
 const fewest = (items: readonly BundleItem[], step: 'apply' | 'collect' = 'apply') =>
   fewestVisits(
     withStep(items, step).map(({ wanted }) => wanted.productId),
-    groupsOf(items, step),
+    groupsOf(items, step, about),
     (group) => asTogether(group, town).effortMinutes,
   );
 const shown = (found: ReturnType<typeof fewest>) =>
@@ -45,7 +51,7 @@ describe('ways that serve all together', () => {
       item('rijbewijs', [desk('apply-desk', at('stad', 'zuid'))]),
       item('uittreksel', [desk('apply-desk')]),
     ];
-    const all = groupsOf(items, 'apply').filter(({ choices }) => choices.length === 3);
+    const all = groupsOf(items, 'apply', about).filter(({ choices }) => choices.length === 3);
     expect(all.map(({ kind, locationIds }) => [kind, locationIds])).toEqual([['appointment', ['stad']]]);
   });
 
@@ -54,7 +60,7 @@ describe('ways that serve all together', () => {
       item('paspoort', [desk('apply-desk', { ownMinutes: 10, costCents: 8_911 })], 4),
       item('identiteitskaart', [desk('apply-desk', { ownMinutes: 12, costCents: 8_090 })]),
     ];
-    const [group] = groupsOf(items, 'apply');
+    const [group] = groupsOf(items, 'apply', about);
     expect(group && asTogether(group, town)).toMatchObject({
       effortMinutes: 40 + 12 + 30 + 5,
       costCents: 4 * 8_911 + 8_090,
@@ -82,9 +88,15 @@ describe('what is asked of a group', () => {
     const [group] = groupsOf(
       ways.map((way, number) => item(`p${number}`, [way])),
       'apply',
+      about,
     );
     return group && questionOf(group, inCase)?.hours?.map(({ weekday, from, until }) => [weekday, from, until]);
   };
+
+  it('is as short as it can be, however the hours overlap', () => {
+    const twice = walkIn([1, '09:00', '12:00'], [1, '10:00', '13:00'], [1, '09:30', '10:30']);
+    expect(asked(...Array.from({ length: 20 }, () => twice))).toEqual([[1, '09:00', '13:00']]);
+  });
 
   it('is within the hours of all', () => {
     expect(asked(walkIn(), walkIn())).toBeUndefined();
@@ -93,6 +105,62 @@ describe('what is asked of a group', () => {
     const others = walkIn([1, '11:00', '14:00'], [2, '09:00', '10:00']);
     expect(asked(walkIn([1, '09:00', '12:00'], [3, '09:00', '12:00']), others)).toEqual([[1, '11:00', '12:00']]);
     expect(asked(walkIn([1, '09:00', '12:00']), walkIn([2, '09:00', '12:00']))).toEqual([]);
+  });
+});
+
+describe('the ways of several products', () => {
+  const adult = { conditions: [{ fact: 'age', op: 'atLeast' as const, value: 18, because: { en: 'Adults.' } }] };
+  const child = { conditions: [{ fact: 'age', op: 'atMost' as const, value: 17, because: { en: 'Children.' } }] };
+
+  it('are for one case: who is a child for one is no adult for the other', () => {
+    const items = [
+      item('a', [desk('apply-child', { ...child, ownMinutes: 1 }), desk('apply-adult', { ...adult, ownMinutes: 5 })]),
+      item('b', [desk('apply-adult', adult)]),
+    ];
+    const groups = groupsOf(items, 'apply', about);
+    expect(groups.map(({ choices }) => choices.map(({ here }) => here.way.id))).toEqual([
+      ['apply-child'],
+      ['apply-adult'],
+    ]);
+  });
+
+  it('are at the location that was asked for only', () => {
+    const here = { ...about, inCase: aCase({}, { locationId: 'stad' }) };
+    const items = [item('a', [desk('apply-a', at('noord', 'stad'))]), item('b', [desk('apply-b')])];
+    expect(groupsOf(items, 'apply', here).map(({ locationIds }) => locationIds)).toEqual([['stad']]);
+  });
+
+  it('for urgent cases only are not taken as long as nobody spoke of urgency', () => {
+    const urgent = { conditions: [{ fact: 'urgent', op: 'is' as const, value: true, because: { en: 'Urgent.' } }] };
+    const items = [item('a', [desk('apply-urgent', { ...urgent, ownMinutes: 1 }), desk('apply-usual')])];
+    expect(groupsOf(items, 'apply', about)[0]?.choices[0]?.here.way.id).toBe('apply-usual');
+  });
+});
+
+describe('a step of several products', () => {
+  const items = [
+    item('a', [desk('apply-a'), { id: 'apply-home', kind: 'home-visit', ...adultOnly }]),
+    item('b', [desk('apply-b')]),
+  ];
+  const [groups] = groupsOfSteps(items, about);
+  const answering = (none: (items: number) => boolean) => {
+    const questions = groups ? questionsOfGroups([groups], inCase) : [];
+    const slot = { locationId: 'stad', timeZone: 'Europe/Amsterdam', firstSlot: '2026-12-01T10:00:00Z' };
+    const answers = new Map(questions.map(({ key, items: asked }) => [key, none(asked.length) ? [] : [slot]]));
+    return groups && stepOf(items, groups, { inCase, town, answers });
+  };
+
+  it('goes by what is sure, though something unsure needs fewer visits', () => {
+    const found = answering(() => false);
+    expect(found?.fewest).toMatchObject({ visits: 1, parts: [{ applies: 'yes', now: { locationId: 'stad' } }] });
+    expect(found?.fewest?.parts[0]?.group.choices).toHaveLength(2);
+    expect(found?.together.map(({ applies }) => applies)).toEqual(['yes']);
+  });
+
+  it('is done one by one when there is no time to do it at once', () => {
+    const found = answering((count) => count === 2);
+    expect(found?.fewest).toMatchObject({ visits: 2, parts: [{}, {}] });
+    expect(found?.together[0]?.now.none).toBe(true);
   });
 });
 
@@ -109,7 +177,8 @@ describe('the fewest visits', () => {
   it('with urgency go by the quickest way', () => {
     const slow = desk('apply-slow', { ownMinutes: 1, leadDays: 9 });
     const items = [item('paspoort', [slow, desk('apply-quick', { leadDays: 1 })])];
-    const way = (urgent: boolean) => groupsOf(items, 'apply', urgent)[0]?.choices[0]?.here.way.id;
+    const way = (urgent: boolean) =>
+      groupsOf(items, 'apply', { ...about, inCase: aCase({ urgent }) })[0]?.choices[0]?.here.way.id;
     expect([way(false), way(true)]).toEqual(['apply-slow', 'apply-quick']);
   });
 
@@ -166,7 +235,7 @@ describe('whatever the ways', () => {
     all.map((ways, number) =>
       item(
         `p${number}`,
-        ways.map((way) => ({ ...way, conditions: [], channels: undefined })),
+        ways.map((way) => ({ ...way, conditions: [], delivery: undefined, channels: undefined })),
       ),
     ),
   );
@@ -225,9 +294,13 @@ describe('whatever the ways', () => {
       all.map((ways, number) =>
         item(
           `p${number}`,
-          ways
-            .slice(0, 4)
-            .map((way) => ({ ...way, conditions: [], channels: undefined, trips: Math.min(way.trips, 1) })),
+          ways.slice(0, 4).map((way) => ({
+            ...way,
+            conditions: [],
+            delivery: undefined,
+            channels: undefined,
+            trips: Math.min(way.trips, 1),
+          })),
         ),
       ),
     );

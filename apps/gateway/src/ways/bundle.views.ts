@@ -13,7 +13,7 @@ import {
 } from './bundle-step.rules.js';
 import { questionsNow, type Wanted, waysHere } from './case.rules.js';
 import { unknownOf } from './now.rules.js';
-import { type CaseQuery, caseOf, checkPeople, type TownViews } from './town.views.js';
+import { type CaseQuery, caseOf, checkPeople, locationsIn, type TownViews } from './town.views.js';
 
 export interface BundleCall {
   readonly asked: AskedFor;
@@ -36,17 +36,20 @@ export class BundleViews {
     const waysByProduct = new Map(products.map(({ productId, ways }) => [productId, ways]));
     const all = items.map((item): Wanted => ({ ...item, ways: waysByProduct.get(item.productId) ?? [] }));
     const alone = all.flatMap((wanted) => questionsNow(wanted, withPeople(inCase, wanted), town));
-    const answersAlone = await this.towns.now(asked, inCase, alone);
+    const answersAlone = await this.towns.now(asked, inCase.channel, {
+      questions: alone,
+      locationIds: locationsIn(inCase),
+    });
     const bundled = all.map((wanted) => ({
       wanted,
       ways: waysHere(wanted, withPeople(inCase, wanted), town, answersAlone),
     }));
-    const groups = groupsOfSteps(bundled, inCase);
+    const groups = groupsOfSteps(bundled, { inCase, definitions: town.definitions });
     const questions = questionsOfGroups(groups, inCase);
-    const answers = answersAlone && (await this.towns.now(asked, inCase, questions));
+    const answers = answersAlone && (await this.towns.now(asked, inCase.channel, { questions }));
     const found = groups.map((ofStep) => stepOf(bundled, ofStep, { inCase, town, answers }));
     const partQuestions = questionsOfParts(found, { inCase, town, answers });
-    const more = answers && (await this.towns.now(asked, inCase, partQuestions));
+    const more = answers && (await this.towns.now(asked, inCase.channel, { questions: partQuestions }));
     const known = { inCase, town, answers: more && new Map([...(answers ?? []), ...more]) };
     return bundleAnswerOf(
       {

@@ -3,6 +3,7 @@ import {
   type Case,
   canGoTogether,
   type DefinitionByFact,
+  isForAllOf,
   onlyWhenUrgent,
   refusedByPlanning,
   type Standing,
@@ -160,13 +161,16 @@ export const plansFor = (wanted: Wanted, ways: readonly WayHere[], { inCase, tow
     );
   const waysOf = (ids: readonly string[]): Way[] => ids.flatMap((id) => hereById.get(id)?.way ?? []);
   const together = (ids: readonly string[]): boolean => canGoTogether(waysOf(ids), inCase, town.definitions);
-  return plansOf(parts, { doneOn, canGoTogether: together }, inCase.facts.get('urgent') === true);
+  const forAll = (ids: readonly string[], others: readonly string[]): boolean =>
+    isForAllOf(waysOf(ids), waysOf(others), { inCase, definitions: town.definitions });
+  return plansOf(parts, { doneOn, canGoTogether: together, isForAllOf: forAll }, inCase.facts.get('urgent') === true);
 };
 
 const partOf = ({ way, standing, costs, now }: WayHere, inCase: Case): Part => ({
   id: way.id,
   applies: standing.applies === 'depends' ? 'depends' : 'yes',
   onlyWhenUrgent: onlyWhenUrgent(way, inCase),
-  noneFree: now.none ?? false,
+  // When something that was applied for can be collected is another question.
+  noneFree: (way.step === 'apply' && now.none) ?? false,
   ...costs,
 });

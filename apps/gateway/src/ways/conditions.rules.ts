@@ -41,12 +41,12 @@ const needsToCome = { nl: 'Hiervoor moet u naar ons toe komen.', en: 'You have t
 
 const delivered = ({ areas, excludedAreas }: NonNullable<Way['delivery']>): Demand[] => {
   if (areas.length + excludedAreas.length === 0) return [];
+  const [wanted, unwanted] = [areas, excludedAreas].map((list) => list.map((area) => comparable('postcode', area)));
   const holds = (value: FactValue): boolean => {
     const given = comparable('postcode', String(value));
-    const begins = (area: string): boolean => given.startsWith(comparable('postcode', area));
     // Who gives the digits only may live in the part of it where we do.
-    const mayBe = (area: string): boolean => begins(area) || comparable('postcode', area).startsWith(given);
-    return (areas.length === 0 || areas.some(mayBe)) && !excludedAreas.some(begins);
+    const mayBe = (area: string): boolean => given.startsWith(area) || area.startsWith(given);
+    return (areas.length === 0 || wanted?.some(mayBe) === true) && !unwanted?.some((area) => given.startsWith(area));
   };
   return [{ fact: 'postcode', because: notDelivered, mentions: [...areas, ...excludedAreas], holds }];
 };
@@ -80,6 +80,7 @@ const aroundNumbers = (definition: FactDefinition | undefined, numbers: readonly
 };
 
 // Nobody can write this, so it is none of the values that are mentioned and begins like none of them.
+const shortestPostcode = 4;
 const unheardOf = '\u0001';
 
 /** Values that stand for all that a fact can have, as far as these demands can tell them apart. */
@@ -93,14 +94,31 @@ const samplesOf = (definition: FactDefinition | undefined, demands: readonly Dem
       mentions.filter((mention) => typeof mention === 'number'),
     );
   const texts = mentions.filter((mention) => typeof mention === 'string');
-  return definition?.options?.map(({ value }) => value) ?? [...texts, unheardOf];
+  // What is mentioned of a postcode may be the beginning of one only, and a whole one may go on from it.
+  const whole = texts.map((text) => text.padEnd(shortestPostcode, unheardOf));
+  const samples = definition?.fact === 'postcode' ? whole.flatMap((text) => [text, text + unheardOf]) : texts;
+  return definition?.options?.map(({ value }) => value) ?? [...samples, unheardOf.repeat(shortestPostcode)];
 };
+
+/** Whether whatever suits some demands of a fact suits others as well. */
+export const followsFrom = (
+  definition: FactDefinition | undefined,
+  demands: readonly Demand[],
+  others: readonly Demand[],
+): boolean =>
+  samplesOf(definition, [...demands, ...others]).every(
+    (value) => !others.every(({ holds }) => holds(value)) || demands.every(({ holds }) => holds(value)),
+  );
 
 /** What a fact that nobody gave can do to a way: nothing, decide it, or nothing can help. */
 export type Power = 'holds' | 'decides' | 'fails';
 
 export const powerOf = (definition: FactDefinition | undefined, demands: readonly Demand[]): Power => {
-  const outcomes = samplesOf(definition, demands).map((value) => demands.every(({ holds }) => holds(value)));
-  if (outcomes.every((holds) => holds)) return 'holds';
-  return outcomes.some((holds) => holds) ? 'decides' : 'fails';
+  let [some, all] = [false, true];
+  for (const value of samplesOf(definition, demands)) {
+    if (demands.every(({ holds }) => holds(value))) some = true;
+    else all = false;
+    if (some && !all) return 'decides';
+  }
+  return some ? 'holds' : 'fails';
 };

@@ -27,6 +27,8 @@ export interface Combined {
   readonly doneOn: (ways: readonly string[]) => string | undefined;
   /** Whether one case can have them all. */
   readonly canGoTogether: (ways: readonly string[]) => boolean;
+  /** Whether every case that can have some can have others as well. */
+  readonly isForAllOf: (ways: readonly string[], others: readonly string[]) => boolean;
 }
 
 const never = '9999-12-31';
@@ -56,12 +58,12 @@ const urgently = inTurn(byRoom, byDay, byEffort, byCost, byTrips, byCertainty, b
 const isDated = ({ doneOn }: Plan): boolean => doneOn !== undefined;
 
 /**
- * Whether one is at least as good as the other in effort, cost, trips and date, and as sure. A date that can not be told
- * is neither better nor worse than one that can.
+ * Whether one is at least as good as the other in effort, cost, trips, date and room. A date that can not be told is
+ * neither better nor worse than one that can.
  */
-export const covers = (one: Plan, other: Plan): boolean =>
+const covers = (one: Plan, other: Plan): boolean =>
   isDated(one) === isDated(other) &&
-  [byEffort, byCost, byTrips, byDay, byCertainty, byRoom].every((order) => order(one, other) <= 0);
+  [byEffort, byCost, byTrips, byDay, byRoom].every((order) => order(one, other) <= 0);
 
 const mostPlans = 5;
 
@@ -76,12 +78,13 @@ const withSurest = (plans: readonly Plan[]): Plan[] => {
 };
 
 /**
- * The best plans: a way of each step, at most five; least effort first, or with urgency the earliest first. One that
- * another is at least as good as in everything is not shown, nor one that no case can have.
+ * The best plans: a way of each step, at most five; least effort first, or with urgency the earliest first. One is not
+ * shown when another, for all who can have it, is at least as good in everything; nor one that no case can have.
  * @param steps the ways of each step that may apply, in the order of the steps.
  */
 export const plansOf = (steps: readonly (readonly Part[])[], combined: Combined, urgent: boolean): Plan[] => {
   if (steps.length === 0) return [];
+  const order = urgent ? urgently : usually;
   const sorted = combinations(steps)
     .filter((parts) => combined.canGoTogether(parts.map(({ id }) => id)))
     .map((parts): Plan => {
@@ -91,12 +94,18 @@ export const plansOf = (steps: readonly (readonly Part[])[], combined: Combined,
       const noneFree = parts.some((part) => part.noneFree);
       return { ways, applies, ...together(parts), doneOn: combined.doneOn(ways), onlyWhenUrgent, noneFree };
     })
-    .sort(urgent ? urgently : usually);
+    .sort(order);
+  const isBetter = better(combined, order);
   const shown: Plan[] = [];
-  for (const plan of sorted) if (!shown.some((better) => isBetter(better, plan))) shown.push(plan);
-  return withSurest(shown.filter((plan) => !shown.some((better) => better !== plan && isBetter(better, plan))));
+  for (const plan of sorted) if (!shown.some((one) => isBetter(one, plan))) shown.push(plan);
+  return withSurest(shown.filter((plan) => !shown.some((one) => one !== plan && isBetter(one, plan))));
 };
 
-/** Of two that are equally good in everything the first is shown. */
-const isBetter = (one: Plan, other: Plan): boolean =>
-  covers(one, other) && (!covers(other, one) || byName(one, other) < 0);
+/** At least as good, and for all who can have the other; of two that are equal in everything the first. */
+const better =
+  ({ isForAllOf }: Combined, order: Order) =>
+  (one: Plan, other: Plan): boolean => {
+    const isAsGood = (first: Plan, second: Plan): boolean =>
+      covers(first, second) && isForAllOf(first.ways, second.ways);
+    return isAsGood(one, other) && (!isAsGood(other, one) || order(one, other) < 0);
+  };

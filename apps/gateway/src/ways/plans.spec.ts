@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Part, type Plan, plansOf } from './plans.rules.js';
+import { type Combined, type Part, type Plan, plansOf } from './plans.rules.js';
 
 const part = (id: string, effortMinutes: number, costCents = 0, more: Partial<Part> = {}): Part => ({
   id,
@@ -11,7 +11,20 @@ const part = (id: string, effortMinutes: number, costCents = 0, more: Partial<Pa
   ...more,
 });
 const together = () => true;
-const on = (doneOn: (ways: readonly string[]) => string | undefined) => ({ doneOn, canGoTogether: together });
+const on = (
+  doneOn: (ways: readonly string[]) => string | undefined,
+  isForAllOf: Combined['isForAllOf'] = () => true,
+) => ({
+  doneOn,
+  canGoTogether: together,
+  isForAllOf,
+});
+/** As if all that is unsure depends on the same. */
+const forAllIn = (...steps: readonly (readonly Part[])[]): Combined['isForAllOf'] => {
+  const appliesById = new Map(steps.flat().map(({ id, applies }) => [id, applies]));
+  const isSure = (ways: readonly string[]): boolean => ways.every((id) => appliesById.get(id) === 'yes');
+  return (ways, others) => isSure(ways) || !isSure(others);
+};
 const onDays = (days: Record<string, string>) => on((ways) => days[ways.join(' ')]);
 const ids = (plans: ReturnType<typeof plansOf>) => plans.map(({ ways }) => ways.join(' '));
 
@@ -85,7 +98,7 @@ describe('plans', () => {
       ids(
         plansOf(
           [[doubtful, part('online', 10, 100)]],
-          on(() => undefined),
+          on(() => undefined, forAllIn([doubtful, part('online', 10, 100)])),
           false,
         ),
       ),
@@ -101,7 +114,7 @@ describe('plans', () => {
       ids(
         plansOf(
           [[doubtful, part('online', 10, 100)]],
-          on(() => undefined),
+          on(() => undefined, forAllIn([doubtful, part('online', 10, 100)])),
           false,
         ),
       ),
@@ -120,6 +133,7 @@ describe('plans', () => {
 
   it('whose ways no case can have together are left out', () => {
     const apart = {
+      isForAllOf: () => true,
       doneOn: () => undefined,
       canGoTogether: (ways: readonly string[]) => ways[0] === ways[1]?.replace('c', 'a'),
     };
@@ -176,12 +190,12 @@ describe('whatever the ways', () => {
   it('what is shown is not covered by anything, what is not shown is; the five first, and one that is sure', () => {
     fc.assert(
       fc.property(situation, ({ steps, days, urgent }) => {
-        const shown = plansOf(steps, on(dayOf(days)), urgent);
+        const shown = plansOf(steps, on(dayOf(days), forAllIn(...steps)), urgent);
         const pairs = steps[0].flatMap((one) => steps[1].map((two) => [one, two]));
         const all = pairs.flatMap((parts) =>
           plansOf(
             parts.map((one) => [one]),
-            on(dayOf(days)),
+            on(dayOf(days), forAllIn(...steps)),
             urgent,
           ),
         );
@@ -209,8 +223,8 @@ describe('whatever the ways', () => {
     fc.assert(
       fc.property(situation, ({ steps, days, urgent }) => {
         const [apply, collect] = steps;
-        const turned = plansOf([apply.toReversed(), collect.toReversed()], on(dayOf(days)), urgent);
-        expect(turned).toEqual(plansOf(steps, on(dayOf(days)), urgent));
+        const turned = plansOf([apply.toReversed(), collect.toReversed()], on(dayOf(days), forAllIn(...steps)), urgent);
+        expect(turned).toEqual(plansOf(steps, on(dayOf(days), forAllIn(...steps)), urgent));
       }),
       { numRuns: 300 },
     );

@@ -1,4 +1,4 @@
-import { type Caller, getWays, type NowAtLocation, type OutputOf, tellNow } from '#contracts';
+import { type Caller, type Channel, getWays, type NowAtLocation, type OutputOf, tellNow } from '#contracts';
 import { type Ask, type AskedFor, type Clock, invalidInput, ProblemError } from '#platform';
 import type { Case } from './applies.rules.js';
 import type { Town } from './case.rules.js';
@@ -28,20 +28,25 @@ export class TownViews {
   }
 
   /**
+   * What is true now, asked once for equal questions.
    * @returns nothing when the appointments service does not answer in time.
-   * @throws ProblemError `location-unknown` when the one that was asked for is not there.
+   * @throws ProblemError `location-unknown` when a location that matters is not there.
    */
-  async now(asked: AskedFor, { channel, locationId }: Case, questions: readonly KeyedQuestion[]): Promise<Answers> {
+  async now(
+    asked: AskedFor,
+    channel: Channel,
+    { questions, locationIds = [] }: { questions: readonly KeyedQuestion[]; locationIds?: readonly string[] },
+  ): Promise<Answers> {
+    const keyed = [...new Map(questions.map((question) => [question.key, question])).values()];
     const answers = new Map<string, readonly NowAtLocation[]>();
-    const locationIds = locationId === undefined ? [] : [locationId];
+    if (keyed.length + locationIds.length === 0) return answers;
     try {
-      for (let from = 0; from === 0 || from < questions.length; from += atOnce) {
-        const part = questions.slice(from, from + atOnce);
-        if (part.length + locationIds.length === 0) break;
+      for (let from = 0; from === 0 || from < keyed.length; from += atOnce) {
+        const part = keyed.slice(from, from + atOnce);
         const told = await this.ask.of(tellNow, asked, {
           channel,
           questions: part.map(({ key: _, ...question }) => question),
-          locationIds,
+          locationIds: [...locationIds],
         });
         const [unknown] = told.unknownLocations;
         if (unknown !== undefined) throw new ProblemError('location-unknown', { locationId: unknown });
@@ -54,6 +59,9 @@ export class TownViews {
     }
   }
 }
+
+/** The location that was asked for has to be there. */
+export const locationsIn = ({ locationId }: Case): string[] => (locationId === undefined ? [] : [locationId]);
 
 /** @throws ProblemError `invalid-input`, naming each fact that is not known or can not be read. */
 export const factsOf = ({ facts }: Town, said: Readonly<Record<string, string | undefined>>): Facts => {

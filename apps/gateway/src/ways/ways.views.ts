@@ -3,7 +3,7 @@ import type { AskedFor } from '#platform';
 import { questionsOf } from './applies.rules.js';
 import { inOrder, plansFor, questionsLater, questionsNow, waysHere } from './case.rules.js';
 import { unknownOf } from './now.rules.js';
-import { type CaseQuery, caseOf, type TownViews } from './town.views.js';
+import { type CaseQuery, caseOf, locationsIn, type TownViews } from './town.views.js';
 import { waysAnswerOf } from './ways.wording.js';
 
 export interface WaysCall {
@@ -23,10 +23,10 @@ export class WaysViews {
     const inCase = caseOf(query, caller, town);
     const wanted = { productId, people: Number(inCase.facts.get('people') ?? 1), ways: products[0]?.ways ?? [] };
     const questions = questionsNow(wanted, inCase, town);
-    const answers = await this.towns.now(asked, inCase, questions);
+    const answers = await this.towns.now(asked, inCase.channel, { questions, locationIds: locationsIn(inCase) });
     const ways = inOrder(waysHere(wanted, inCase, town, answers));
     const laterQuestions = questionsLater(wanted, ways, { inCase, town });
-    const later = answers && (await this.towns.now(asked, inCase, laterQuestions));
+    const later = answers && (await this.towns.now(asked, inCase.channel, { questions: laterQuestions }));
     const standings = new Map(ways.map(({ way, standing }) => [way.id, standing]));
     return waysAnswerOf(
       {

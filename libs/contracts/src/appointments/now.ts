@@ -16,7 +16,7 @@ export const NowQuestion = z.object({
   /** Of a walk-in: only in these hours of the week, by the clock of the location. */
   hours: z
     .array(z.object({ weekday: z.int().min(1).max(7), from: WallClock, until: WallClockEnd }))
-    .max(50)
+    .max(1_000)
     .optional(),
 });
 export type NowQuestion = z.infer<typeof NowQuestion>;
