@@ -97,11 +97,11 @@ export class Catalogue {
   }
 
   withdraw(productId: string, seen: string) {
-    return this.editor.withdrawing.run(asked({ caller: editor, productId, seen: { versions: [seen] } }));
+    return this.editor.takingOff.withdraw(asked({ caller: editor, productId, seen: { versions: [seen] } }));
   }
 
   unschedule(productId: string, seen: string) {
-    return this.editor.unscheduling.run(asked({ caller: editor, productId, seen: { versions: [seen] } }));
+    return this.editor.takingOff.unschedule(asked({ caller: editor, productId, seen: { versions: [seen] } }));
   }
 
   draft(productId: string) {

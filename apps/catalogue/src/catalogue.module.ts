@@ -27,11 +27,10 @@ import { PublishProduct } from './products/publish-product.action.js';
 import { PutProduct } from './products/put-product.action.js';
 import { PutSettings } from './products/put-settings.action.js';
 import { SearchViews } from './products/search.views.js';
-import { UnscheduleProduct } from './products/unschedule-product.action.js';
+import { TakeOffProduct } from './products/take-off-product.action.js';
 import { VersionViews } from './products/version.views.js';
 import { WaysHandlers } from './products/ways.handlers.js';
 import { WaysViews } from './products/ways.views.js';
-import { WithdrawProduct } from './products/withdraw-product.action.js';
 import { CatalogueStore } from './settings/catalogue.store.js';
 import { SettingsHandlers } from './settings/settings.handlers.js';
 import { SettingsViews } from './settings/settings.views.js';
@@ -70,8 +69,7 @@ import { StandardViews } from './standards/standard.views.js';
     provide(KeepProduct, CatalogueStore, ProductStore, Outbox),
     provide(PutProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(PublishProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
-    provide(WithdrawProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
-    provide(UnscheduleProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
+    provide(TakeOffProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(PublishDue, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     ProductTimers,
     provide(PutSettings, UnitOfWork, CatalogueStore, AskedStore, Clock),

@@ -12,10 +12,9 @@ import { PublishDue } from './publish-due.action.js';
 import { PublishProduct } from './publish-product.action.js';
 import { PutProduct } from './put-product.action.js';
 import { PutSettings } from './put-settings.action.js';
-import { UnscheduleProduct } from './unschedule-product.action.js';
+import { TakeOffProduct } from './take-off-product.action.js';
 import { VersionViews } from './version.views.js';
 import { WaysViews } from './ways.views.js';
-import { WithdrawProduct } from './withdraw-product.action.js';
 
 interface Parts {
   readonly dataSource: DataSource;
@@ -35,8 +34,7 @@ export const anEditor = ({ dataSource, unitOfWork, outbox, clock }: Parts) => {
     keeping,
     putting: new PutProduct(...parts),
     publishing: new PublishProduct(...parts),
-    withdrawing: new WithdrawProduct(...parts),
-    unscheduling: new UnscheduleProduct(...parts),
+    takingOff: new TakeOffProduct(...parts),
     publishDue: new PublishDue(...parts),
     puttingSettings: new PutSettings(unitOfWork, catalogues, new AskedStore(), clock),
     settings,

@@ -4,16 +4,14 @@ import { Answers, type Question } from '#platform';
 import { PublishProduct } from './publish-product.action.js';
 import { PutProduct } from './put-product.action.js';
 import { PutSettings } from './put-settings.action.js';
-import { UnscheduleProduct } from './unschedule-product.action.js';
-import { WithdrawProduct } from './withdraw-product.action.js';
+import { TakeOffProduct } from './take-off-product.action.js';
 
 @Controller()
 export class EditingHandlers {
   constructor(
     private readonly writing: PutProduct,
     private readonly publishing: PublishProduct,
-    private readonly withdrawing: WithdrawProduct,
-    private readonly unscheduling: UnscheduleProduct,
+    private readonly takingOff: TakeOffProduct,
     private readonly settings: PutSettings,
   ) {}
 
@@ -29,12 +27,12 @@ export class EditingHandlers {
 
   @Answers(withdrawProduct)
   withdraw(question: Question<typeof withdrawProduct>) {
-    return this.withdrawing.run(question);
+    return this.takingOff.withdraw(question);
   }
 
   @Answers(unscheduleProduct)
   unschedule(question: Question<typeof unscheduleProduct>) {
-    return this.unscheduling.run(question);
+    return this.takingOff.unschedule(question);
   }
 
   @Answers(putCatalogueSettings)

@@ -168,5 +168,5 @@ it.each(['publish', 'withdraw', 'unschedule'] as const)('to %s is refused when i
   await catalogue.put(`sinds-${order}`, titled('Sinds'));
   await expect(catalogue[order](`sinds-${order}`, '1')).rejects.toMatchObject({ code: 'version-changed' });
   const nothing = { caller: editor, productId: `sinds-${order}`, seen: { nothing: true as const } };
-  await expect(catalogue.editor.withdrawing.run(asked(nothing))).rejects.toMatchObject({ code: 'version-changed' });
+  await expect(catalogue.editor.takingOff.withdraw(asked(nothing))).rejects.toMatchObject({ code: 'version-changed' });
 });

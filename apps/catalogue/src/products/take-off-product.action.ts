@@ -1,4 +1,4 @@
-import type { OutputOf, withdrawProduct } from '#contracts';
+import type { ProductDraft, unscheduleProduct, withdrawProduct } from '#contracts';
 import { type Clock, ProblemError, type Question, type UnitOfWork } from '#platform';
 import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
@@ -6,9 +6,12 @@ import { draftOf } from './draft.rules.js';
 import type { KeepProduct } from './keep-product.action.js';
 import { asSeen } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
-import { withdraw } from './publication.rules.js';
+import { unschedule, withdraw } from './publication.rules.js';
 
-export class WithdrawProduct {
+type Order = Question<typeof withdrawProduct | typeof unscheduleProduct>;
+
+/** Takes a product out of what is offered, or off the schedule. */
+export class TakeOffProduct {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly catalogues: CatalogueStore,
@@ -17,12 +20,20 @@ export class WithdrawProduct {
     private readonly clock: Clock,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof withdrawProduct>): Promise<OutputOf<typeof withdrawProduct>> {
+  withdraw(order: Order): Promise<ProductDraft> {
+    return this.run(order, withdraw);
+  }
+
+  unschedule(order: Order): Promise<ProductDraft> {
+    return this.run(order, unschedule);
+  }
+
+  private run({ municipalityId, input }: Order, how: typeof withdraw): Promise<ProductDraft> {
     return this.unitOfWork.run(async (tx) => {
       const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
-      const decision = asSeen(present, input.seen, (product) => withdraw(product, author));
+      const decision = asSeen(present, input.seen, (product) => how(product, author));
       if ('refused' in decision) throw new ProblemError(decision.refused);
       await this.keeping.within(tx, municipalityId, decision.ok);
       return draftOf(decision.ok.product, settings.languages);
