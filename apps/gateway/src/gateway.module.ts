@@ -3,7 +3,8 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { pingOf, services } from '#contracts';
 import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, SharedClock } from '#platform';
 import { AnswerInterceptor } from './door/answer.interceptor.js';
-import { Credentials, DoorGuard } from './door/door.guard.js';
+import { DoorGuard } from './door/door.guard.js';
+import { Credentials, IdentityGuard } from './door/identity.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { ImportCatalogue } from './exchange/import-catalogue.action.js';
 import { LinkedData } from './exchange/linked-data.views.js';
@@ -109,6 +110,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: OPENAPI, useValue: parts.openapi },
       { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
+      { provide: APP_GUARD, useClass: IdentityGuard },
       { provide: APP_GUARD, useClass: DoorGuard },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },

@@ -4,9 +4,9 @@ import { APP_FILTER, APP_GUARD, ModulesContainer, NestFactory } from '@nestjs/co
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { type Route, rights, routes, searchProducts, Who } from '#contracts';
-import { Municipalities, makeLog } from '#platform';
+import { makeLog } from '#platform';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
-import { Credentials, DoorGuard } from './door/door.guard.js';
+import { DoorGuard } from './door/door.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { besideKey, routeKey } from './door/route.interceptor.js';
 
@@ -89,8 +89,6 @@ describe('a route that says nothing of who may call', () => {
     @Module({
       controllers: [Unmarked],
       providers: [
-        { provide: Credentials, useValue: new Credentials([]) },
-        { provide: Municipalities, useValue: new Municipalities([]) },
         { provide: APP_GUARD, useClass: DoorGuard },
         { provide: APP_FILTER, useValue: new ProblemFilter({ describedAt: 'https://a.test/', served: [], log }) },
       ],

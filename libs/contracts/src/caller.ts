@@ -17,6 +17,8 @@ export const Who = z.enum([
   'planner',
   'clerk',
   'editor',
+  'privacy-officer',
+  'monitor',
   'administrator',
 ]);
 export type Who = z.infer<typeof Who>;
@@ -33,6 +35,9 @@ export const Scope = z.enum([
   'contacts',
   'planning',
   'products',
+  'privacy',
+  'audit',
+  'metrics',
   'development',
 ]);
 export type Scope = z.infer<typeof Scope>;
@@ -51,20 +56,33 @@ export const rights: Record<Who, { channels: readonly Channel[]; scopes: readonl
     scopes: ['appointments', 'arrivals', 'visits', 'overrides', 'contacts'],
   },
   editor: { channels: ['counter'], scopes: ['products'] },
+  'privacy-officer': { channels: ['counter', 'phone', 'letter'], scopes: ['privacy'] },
+  monitor: { channels: ['counter'], scopes: ['metrics'] },
   administrator: {
     channels: ['counter', 'phone', 'letter', 'chat', 'web', 'app', 'kiosk', 'partner'],
     scopes: [...Scope.options],
   },
 };
 
-/** Who asks, as the gateway found out; owners decide with it. */
-export const Caller = z.object({
-  /** Whose idempotency keys these are: a credential, or callers without one. */
+/** Who does something, as it is kept in the audit trail. */
+export const Actor = z.object({
+  /** Which credential: the client of an access token, or the beginning of a key's fingerprint; callers without one. */
   client: z.string().max(200),
   who: Who.optional(),
+  /** A member of staff, as the identity provider names them: never a name or address. */
+  person: z.string().max(200).optional(),
+  /** For whom a client acts, if its credential says so. */
+  onBehalfOf: z.string().max(200).optional(),
   channel: Channel,
+});
+export type Actor = z.infer<typeof Actor>;
+
+/** Who asks, as the gateway found out; owners decide with it. */
+export const Caller = Actor.extend({
   /** What a newer gateway may know more of is left out. */
   scopes: z.array(z.string()).transform((scopes) => Scope.options.filter((scope) => scopes.includes(scope))),
+  /** Where a caller without a credential asks from: a keyed hash of the network address, never the address. */
+  origin: z.string().max(64).optional(),
   /** The token of one appointment, if the caller showed one. */
   appointmentToken: z.string().max(200).optional(),
 });

@@ -1,3 +1,5 @@
+export * from './audit/trail.js';
+export * from './audit/trail-tables.js';
 export * from './batches.js';
 export * from './clock.js';
 export { makeDataSource, migrate } from './database/data-source.js';

@@ -3,6 +3,34 @@ import { z } from 'zod';
 import { Channel, MunicipalityId } from '#contracts';
 import { SettingsError } from './settings.js';
 
+const perMinute = (fallback: number) => z.int().min(1).max(100_000_000).default(fallback);
+
+/** Requests a minute, over all gateways together. */
+export const Limits = z.strictObject({
+  /** Of one network address, of callers without a valid credential. */
+  perAddress: perMinute(600),
+  /** Of one credential. */
+  perClient: perMinute(600_000),
+  /** With the token of one appointment. */
+  perAppointmentToken: perMinute(120),
+  /** Of all callers together. */
+  perMunicipality: perMinute(1_200_000),
+  /** Codes of one credential that open nothing. */
+  wrongCodes: perMinute(30),
+});
+export type Limits = z.output<typeof Limits>;
+
+const atMost = (fallback: number) => z.int().min(1).max(1_000_000).default(fallback);
+
+/** How much callers without credentials may have open at once. */
+export const Caps = z.strictObject({
+  /** Holds of one network address. */
+  openHoldsPerAddress: atMost(20),
+  /** Appointments to come of one mail address or phone number. */
+  appointmentsPerContact: atMost(10),
+});
+export type Caps = z.output<typeof Caps>;
+
 export const Municipality = z.strictObject({
   id: MunicipalityId,
   name: z.string().min(1).max(120),
@@ -12,6 +40,14 @@ export const Municipality = z.strictObject({
   default: z.boolean().default(false),
   /** The channel of callers without credentials; none: they are not let in. */
   anonymousChannel: Channel.optional(),
+  limits: Limits.prefault({}),
+  caps: Caps.prefault({}),
+  /** Callers without credentials solve a challenge before they hold or book. */
+  challenge: z.boolean().default(false),
+  /** Pages of which origins may ask, per channel; a channel that is not named: pages of any origin. */
+  origins: z.partialRecord(Channel, z.array(z.string().max(200)).max(50)).default({}),
+  /** Days after an appointment ended that what is kept about the person is erased. */
+  retentionDays: z.int().min(1).max(3_650).default(30),
 });
 export type Municipality = z.output<typeof Municipality>;
 

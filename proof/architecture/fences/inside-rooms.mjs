@@ -5,7 +5,9 @@ const uses = {
   appointments: {
     locations: [],
     planning: ['locations'],
-    booking: ['planning', 'locations'],
+    people: [],
+    booking: ['people', 'planning', 'locations'],
+    privacy: ['people', 'booking'],
     replanning: ['booking', 'planning', 'locations'],
     queue: ['booking', 'planning', 'locations'],
   },
@@ -16,9 +18,11 @@ const uses = {
     handoffs: ['products', 'settings'],
     exchange: ['products', 'settings', 'standards'],
   },
-  contacts: { messages: [], history: ['messages'] },
+  contacts: { messages: [], history: ['messages'], privacy: ['history'] },
   gateway: {
-    door: [],
+    identity: [],
+    limits: [],
+    door: ['identity', 'limits'],
     standards: ['door'],
     ways: ['door'],
     exchange: ['door'],
@@ -60,6 +64,7 @@ const standsOn = {
   telemetry: ['basics'],
   database: ['basics', 'telemetry'],
   messaging: ['basics', 'telemetry', 'database'],
+  audit: ['basics', 'telemetry', 'database', 'security'],
 };
 
 const layer = (name) => (name === 'basics' ? '^libs/platform/src/(?!index)[^/]+\\.ts$' : `^libs/platform/src/${name}/`);

@@ -7,6 +7,7 @@ import { Search1795000005000 } from './1795000005000-search.js';
 import { Handoffs1795000006000 } from './1795000006000-handoffs.js';
 import { Sdg1795000007000 } from './1795000007000-sdg.js';
 import { CatalogueImports1795000008000 } from './1795000008000-catalogue-imports.js';
+import { Trail1795100000000 } from './1795100000000-trail.js';
 
 export const migrations = [
   Messaging1795000000000,
@@ -18,4 +19,5 @@ export const migrations = [
   Handoffs1795000006000,
   Sdg1795000007000,
   CatalogueImports1795000008000,
+  Trail1795100000000,
 ];

@@ -1,5 +1,6 @@
 import { Messaging1795000000000 } from './1795000000000-messaging.js';
 import { Contacts1795000001000 } from './1795000001000-contacts.js';
 import { HandedOff1795000002000 } from './1795000002000-handed-off.js';
+import { Trail1795100000000 } from './1795100000000-trail.js';
 
-export const migrations = [Messaging1795000000000, Contacts1795000001000, HandedOff1795000002000];
+export const migrations = [Messaging1795000000000, Contacts1795000001000, HandedOff1795000002000, Trail1795100000000];

@@ -2,16 +2,18 @@ import { createHmac } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Caller, Channel, Idempotency, Route } from '#contracts';
+import { Actor, type Caller, type Channel, type Idempotency, type Route } from '#contracts';
 import { invalidInput, ProblemError, parseInput } from '#platform';
 import { jsonBodyOf } from './json-body.rules.js';
 import { accepts, languagesOf, mediaTypeOf } from './preferences.rules.js';
 import { entityTagsOf, versionsOf } from './versions.rules.js';
-import type { Visitor } from './visitor.rules.js';
+import type { Refusal, Visitor } from './visitor.rules.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     visitor?: Visitor;
+    /** Why there is no visitor. */
+    refusal?: Refusal;
     /** Keys what callers without a credential are told apart by. */
     strangerKey: string;
   }
@@ -89,7 +91,7 @@ const shortKey = 16;
 
 /** Strangers who both chose a short key, such as `1`, never share an answer. */
 const clientOf = (request: FastifyRequest, visitor: Visitor, idempotency: Idempotency | undefined): string => {
-  if (visitor.who) return `${visitor.who}:${visitor.credential}`;
+  if (visitor.client) return visitor.client;
   if (!idempotency || idempotency.key.length >= shortKey) return 'anonymous';
   const whose = `${request.ip}|${header(request, 'user-agent') ?? ''}`;
   return `anonymous:${createHmac('sha256', request.strangerKey).update(whose).digest('base64url').slice(0, 22)}`;
@@ -102,6 +104,8 @@ const callerOf = (request: FastifyRequest, body: unknown, idempotency: Idempoten
   return {
     client: clientOf(request, visitor, idempotency),
     ...(visitor.who ? { who: visitor.who } : {}),
+    ...(visitor.person ? { person: visitor.person } : {}),
+    ...(visitor.onBehalfOf ? { onBehalfOf: visitor.onBehalfOf } : {}),
     channel: channelOf(visitor, body),
     scopes: [...visitor.scopes],
     ...(/^[\x21-\x7e]{1,200}$/.test(token) ? { appointmentToken: token } : {}),
@@ -154,7 +158,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
     body,
     file: request.body as Readable,
     caller,
-    asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id },
+    asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id, actor: Actor.parse(caller) },
     ...(idempotency ? { idempotency } : {}),
     languages: languagesOf(header(request, 'accept-language')),
   };

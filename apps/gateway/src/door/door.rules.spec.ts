@@ -155,11 +155,11 @@ describe('an address', () => {
 
 describe('a visitor', () => {
   const here = { id: 'here', anonymousChannel: 'web' as const };
-  const credential = { municipalityId: 'here', who: 'clerk' as const, keySha256: 'ab'.repeat(32) };
+  const credential = { municipalityId: 'here', who: 'clerk' as const, client: 'clerk:abab' };
 
   it('with a credential is of its municipality', () => {
     expect(admit({ showed: true, credential, fallback: { id: 'there' } })).toMatchObject({
-      visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', credential: 'ab'.repeat(8) },
+      visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', client: 'clerk:abab' },
     });
     expect(admit({ showed: true, credential, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
     expect(admit({ showed: true, host: here })).toMatchObject({ refused: 'not-authenticated' });

@@ -6,8 +6,8 @@ import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, Log
 import { ProblemError } from '#platform';
 import { queryOf, traceOf } from './address.rules.js';
 import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
-import type { Credentials } from './door.guard.js';
 import { securityHeaders } from './headers.wording.js';
+import type { Credentials } from './identity.guard.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
 
@@ -77,15 +77,16 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     next(tooLarge ? new ProblemError('body-too-large', { detail: fileLimit }) : null, stream);
   });
   server.decorateRequest('visitor', undefined);
+  server.decorateRequest('refusal', undefined);
   server.decorateRequest('strangerKey', parts.strangerKey);
   server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
     next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
   });
   // Large bodies are for staff: who shows no key is not listened to.
-  server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
+  server.addHook('onRequest', async (request: FastifyRequest) => {
     const isLarge = (request.routeOptions.bodyLimit ?? largestBody) > largestBody;
-    const isStranger = isLarge && !parts.credentials.ofHeader(request.headers.authorization);
-    next(isStranger ? new ProblemError('not-authenticated') : undefined);
+    if (isLarge && !(await parts.credentials.ofHeader(request.headers.authorization)))
+      throw new ProblemError('not-authenticated');
   });
   server.addHook('onRoute', (route) => {
     const largest = bodyLimitOf(route.method, route.url);

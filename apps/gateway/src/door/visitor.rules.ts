@@ -9,15 +9,27 @@ export interface Visitor {
   readonly channel: Channel;
   readonly channels: readonly Channel[];
   readonly scopes: readonly Scope[];
-  /** Of the credential: the beginning of its fingerprint. */
-  readonly credential?: string;
+  /** Which credential it is. */
+  readonly client?: string;
+  /** A member of staff, as the identity provider names them. */
+  readonly person?: string;
+  readonly onBehalfOf?: string;
+}
+
+/** Whose credential was shown. */
+export interface Identified {
+  readonly municipalityId: string;
+  readonly who: Who;
+  readonly client: string;
+  readonly person?: string;
+  readonly onBehalfOf?: string;
 }
 
 /** What is known of a caller before anything is decided. */
 export interface Arrival {
   /** A credential was shown, known or not. */
   readonly showed: boolean;
-  readonly credential?: { readonly municipalityId: string; readonly who: Who; readonly keySha256: string };
+  readonly credential?: Identified;
   /** The municipality that the host name is of, if it is of one. */
   readonly host?: Place;
   /** The municipality where nothing tells which. */
@@ -29,19 +41,21 @@ export interface Place {
   readonly anonymousChannel?: Channel | undefined;
 }
 
-export type Admission =
-  | { readonly visitor: Visitor }
-  | { readonly refused: 'not-authenticated' | 'municipality-unknown'; readonly detail: string };
+/** Why somebody is nobody here. */
+export interface Refusal {
+  readonly refused: 'not-authenticated' | 'municipality-unknown';
+  readonly detail: string;
+}
+
+export type Admission = { readonly visitor: Visitor } | Refusal;
 
 /** A credential tells the municipality; at another one's host name it is as good as unknown. */
 export const admit = ({ showed, credential, host, fallback }: Arrival): Admission => {
   if (showed) {
     if (!credential || (host && host.id !== credential.municipalityId))
       return { refused: 'not-authenticated', detail: 'The credential is not known here.' };
-    const { municipalityId, who, keySha256 } = credential;
-    const { channels, scopes } = rights[who];
-    const visitor = { municipalityId, who, channels, scopes, credential: keySha256.slice(0, 16) };
-    return { visitor: { ...visitor, channel: channels[0] ?? 'web' } };
+    const { channels, scopes } = rights[credential.who];
+    return { visitor: { ...credential, channels, scopes, channel: channels[0] ?? 'web' } };
   }
   const place = host ?? fallback;
   if (!place) return { refused: 'municipality-unknown', detail: 'This host name is of no municipality.' };

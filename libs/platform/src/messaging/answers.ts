@@ -2,7 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type ArgumentsHost, Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { MessagePattern, ServerNats } from '@nestjs/microservices';
 import { lastValueFrom, throwError } from 'rxjs';
-import type { InputOf, RequestContract } from '#contracts';
+import { Actor, type InputOf, type RequestContract } from '#contracts';
 import { isDatabaseAway } from '../database/errors.js';
 import { parseInput } from '../input.js';
 import { ProblemError } from '../problem.js';
@@ -14,7 +14,10 @@ import type { Nats } from './nats.js';
 /** A question as it reaches its owner. The municipality is the one of the subject, never of the body. */
 export interface Question<R extends RequestContract> {
   readonly municipalityId: string;
+  /** The trace it is part of. */
   readonly requestId: string;
+  /** Who asks, for the audit trail; undefined: a program of ours. */
+  readonly actor?: Actor | undefined;
   readonly input: InputOf<R>;
   /** Milliseconds since 1970, real time: after it nobody waits for the answer. */
   readonly deadline?: number | undefined;
@@ -104,8 +107,10 @@ export class NatsAnswers extends ServerNats {
         log.warn(line, 'came too late; nobody waits for it');
         return;
       }
-      const input = parseInput(contract.input, message.json<{ data: unknown }>().data);
-      reply = { ok: await this.handled(channel, { municipalityId, requestId, input, deadline }) };
+      const asked = message.json<{ data: unknown; actor?: unknown }>();
+      const input = parseInput(contract.input, asked.data);
+      const actor = Actor.optional().parse(asked.actor);
+      reply = { ok: await this.handled(channel, { municipalityId, requestId, actor, input, deadline }) };
     } catch (error) {
       reply = this.problemOf(error, line);
     }

@@ -1,7 +1,7 @@
 import { headers } from '@nats-io/nats-core';
 import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import type { z } from 'zod';
-import type { ProblemCode, RequestContract } from '#contracts';
+import type { Actor, ProblemCode, RequestContract } from '#contracts';
 import { ProblemError } from '../problem.js';
 import type { Nats } from './nats.js';
 
@@ -9,6 +9,8 @@ import type { Nats } from './nats.js';
 export interface AskedFor {
   readonly municipalityId: string;
   readonly requestId: string;
+  /** Who asks, for the audit trail. */
+  readonly actor?: Actor | undefined;
 }
 
 /** What comes back over the wire: the answer, or a named problem with what may be told of it. */
@@ -45,7 +47,7 @@ export class Ask {
 
   private async put(
     { subject, patience = usualPatience }: RequestContract,
-    { municipalityId, requestId }: AskedFor,
+    { municipalityId, requestId, actor }: AskedFor,
     input: unknown,
   ): Promise<Reply> {
     if (!this.nats.isUp) throw away('The message broker is away.');
@@ -55,7 +57,7 @@ export class Ask {
     try {
       const message = await this.nats.connection.request(
         `loket.${municipalityId}.${subject}`,
-        JSON.stringify({ pattern: subject, id: requestId, data: input }),
+        JSON.stringify({ pattern: subject, id: requestId, actor, data: input }),
         { timeout: patience + margin, headers: head },
       );
       return (message.json() as { response: Reply }).response;

@@ -2,6 +2,7 @@ import { Controller, type DynamicModule, Module, type Type } from '@nestjs/commo
 import { NestFactory } from '@nestjs/core';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { pingOf } from '#contracts';
+import { Trail } from '../audit/trail.js';
 import { Clock } from '../clock.js';
 import { makeDataSource, migrate } from '../database/data-source.js';
 import { prepareRoles } from '../database/roles.js';
@@ -69,6 +70,7 @@ class PlatformModule {
       { provide: UnitOfWork, useValue: unitOfWork },
       { provide: Outbox, useValue: new Outbox(name, parts.clock, parts.municipalities) },
       { provide: Inbox, useValue: new Inbox(unitOfWork) },
+      { provide: Trail, useValue: new Trail() },
       { provide: Timers, useValue: new Timers(parts.log) },
     ];
     return { module: PlatformModule, global: true, controllers: [pingHandlers(name)], providers, exports: providers };

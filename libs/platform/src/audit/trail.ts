@@ -1,0 +1,51 @@
+import type { Actor } from '#contracts';
+import type { Tx } from '../database/unit-of-work.js';
+
+/** Something that was done, or looked at, by somebody. It holds nothing personal of a citizen: ids only. */
+export interface Deed {
+  readonly municipalityId: string;
+  /** Undefined: a program of ours, of its own accord. */
+  readonly actor?: Actor | undefined;
+  readonly traceId: string;
+  /** What was done, as a verb and a noun: `book-appointment`, `look-at-appointment`, `put-product`. */
+  readonly action: string;
+  /** What it was done to, such as `appointment` and its id. */
+  readonly about: { readonly kind: string; readonly id: string };
+  /** Personal data were looked at. */
+  readonly looked?: boolean;
+  /** What else is worth keeping: ids, versions, counts. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** The client of what a program of ours does of its own accord. */
+export const ofItself: Actor = { client: 'open-loket', channel: 'web' };
+
+/** The audit trail: rows that nobody can change, written in the transaction of what they tell of. */
+export class Trail {
+  /** One statement, however many deeds. */
+  async note(tx: Tx, ...deeds: readonly Deed[]): Promise<void> {
+    if (deeds.length === 0) return;
+    const rows = deeds.map(({ municipalityId, actor = ofItself, traceId, action, about, looked = false, details }) => ({
+      municipality_id: municipalityId,
+      who: actor.who ?? null,
+      person: actor.person ?? null,
+      client: actor.client,
+      on_behalf_of: actor.onBehalfOf ?? null,
+      channel: actor.channel,
+      action,
+      about_kind: about.kind,
+      about_id: about.id,
+      looked,
+      trace_id: traceId,
+      details: details ?? null,
+    }));
+    await tx.query(
+      `insert into audit_rows
+         (municipality_id, who, person, client, on_behalf_of, channel, action, about_kind, about_id, looked, trace_id, details)
+       select * from jsonb_to_recordset($1::jsonb) as row (municipality_id text, who text, person text, client text,
+         on_behalf_of text, channel text, action text, about_kind text, about_id text, looked boolean, trace_id text,
+         details jsonb)`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
