@@ -8,6 +8,8 @@ export const appointmentsSettings = serviceSettings.extend({
   DATA_KEYS: secretKeys(),
   /** Makes fingerprints of orders that may come twice. */
   FINGERPRINT_KEY: secretKey(),
+  /** Finds people by mail address or phone number: `h2:<base64>,h1:<base64>`, the first is used to write. */
+  LOOKUP_KEYS: secretKeys(),
   HOLD_MINUTES: z.coerce.number().int().min(1).max(120).default(10),
 });
 export type AppointmentsSettings = z.output<typeof appointmentsSettings>;

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MunicipalityId, Who } from '#contracts';
-import { commonSettings, portSetting, SettingsError } from '#platform';
+import { commonSettings, portSetting, SettingsError, secretKey } from '#platform';
 
 export const gatewaySettings = commonSettings.extend({
   PORT: portSetting(3000),
@@ -9,6 +10,8 @@ export const gatewaySettings = commonSettings.extend({
   HOST: z.string().default('127.0.0.1'),
   /** Who may call, by the fingerprint of a key; no file: nobody but callers without credentials. */
   CREDENTIALS_FILE: z.string().optional(),
+  /** Keys what the door tells strangers apart by; the same for all gateways. Known to all outside production. */
+  DOOR_KEY: secretKey().default(createHash('sha256').update('open-loket').digest()),
   /** Where the outside finds us, for the OpenAPI document: `https://api.example.org`. */
   PUBLIC_URL: z
     .url()

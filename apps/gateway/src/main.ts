@@ -5,7 +5,7 @@ import { makeGateway } from './make-gateway.module.js';
 
 startProgram('gateway', async () => {
   const read = readSettings(gatewaySettings, process.env);
-  const settings = soundForProduction(read, process.env, ['CREDENTIALS_FILE']);
+  const settings = soundForProduction(read, process.env, ['DOOR_KEY']);
   const { app, log, close } = await makeGateway(settings);
   await app.listen(settings.PORT, settings.HOST);
   log.info({ url: await app.getUrl() }, 'ready');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { routes, setClockRoute } from '#contracts';
@@ -48,14 +47,13 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
   const served = servedIn(production);
   const describedAt = settings.PROBLEMS_URL;
   const problems = new ProblemFilter({ describedAt, served, log });
-  const fingerprints = credentials.map(({ keySha256 }) => keySha256).sort();
   const known = new Credentials(credentials);
   const adapter = makeHttpServer({
     describedAt,
     problems,
     credentials: known,
     trustedProxies: settings.TRUSTED_PROXIES,
-    strangerKey: createHash('sha256').update(fingerprints.join()).digest('hex'),
+    strangerKey: settings.DOOR_KEY.toString('hex'),
   });
   setHeaders(adapter.getInstance(), served);
   logRequests(adapter.getInstance(), log, metrics);

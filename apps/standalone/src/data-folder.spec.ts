@@ -93,7 +93,7 @@ describe('keys and secrets', () => {
     const before = await readKeys(data);
     expect(before.map(({ who }) => who)).toEqual([
       ...['web', 'app', 'phone', 'counter', 'kiosk', 'partner'],
-      ...['planner', 'clerk', 'editor', 'administrator'],
+      ...['planner', 'clerk', 'editor', 'privacy-officer', 'monitor', 'administrator'],
     ]);
     await keepKeys(data, ['voorbeeldstad', 'proefdorp']);
     expect((await readKeys(data)).slice(0, before.length)).toEqual(before);

@@ -5,6 +5,9 @@ export interface Secrets {
   readonly TOKEN_KEY: string;
   readonly DATA_KEYS: string;
   readonly FINGERPRINT_KEY: string;
+  readonly LOOKUP_KEYS: string;
+  readonly AUDIT_KEY: string;
+  readonly DOOR_KEY: string;
 }
 
 export interface Generated extends Secrets {

@@ -50,6 +50,9 @@ describe('what programs are told', () => {
     TOKEN_KEY: 'random token',
     DATA_KEYS: 'k1:random',
     FINGERPRINT_KEY: 'random fingerprint',
+    LOOKUP_KEYS: 'h1:random',
+    AUDIT_KEY: 'random audit',
+    DOOR_KEY: 'random door',
   };
 
   it('is what was set when we were started, else what we made', () => {

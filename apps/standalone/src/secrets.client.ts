@@ -7,18 +7,39 @@ import type { DataFolder } from './data-folder.rules.js';
 import type { Secrets } from './environment.rules.js';
 import { readJson, writeJson } from './json-file.client.js';
 
-const SecretsFile = z.object({ TOKEN_KEY: z.string(), DATA_KEYS: z.string(), FINGERPRINT_KEY: z.string() });
+const SecretsFile = z.object({
+  TOKEN_KEY: z.string(),
+  DATA_KEYS: z.string(),
+  FINGERPRINT_KEY: z.string(),
+  /** Files of before these were known have none. */
+  LOOKUP_KEYS: z.string().optional(),
+  AUDIT_KEY: z.string().optional(),
+  DOOR_KEY: z.string().optional(),
+});
+
+const freshKey = (): string => randomBytes(32).toString('base64url');
 
 const freshSecrets = (): Secrets => ({
-  TOKEN_KEY: randomBytes(32).toString('base64url'),
+  TOKEN_KEY: freshKey(),
   DATA_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  FINGERPRINT_KEY: randomBytes(32).toString('base64url'),
+  FINGERPRINT_KEY: freshKey(),
+  LOOKUP_KEYS: `h1:${randomBytes(32).toString('base64')}`,
+  AUDIT_KEY: freshKey(),
+  DOOR_KEY: freshKey(),
 });
+
+/** Those that are there stay what and where they are. */
+const withMissing = async (data: DataFolder, kept: z.output<typeof SecretsFile>): Promise<Secrets> => {
+  const { LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY } = freshSecrets();
+  const all = { ...kept, LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY, ...kept };
+  await writeJson(data.secrets, all);
+  return all;
+};
 
 /** Made at random at the first start. Data that was sealed with lost keys stays sealed, so there is no second first time. */
 export const keptSecrets = async (data: DataFolder): Promise<Secrets> => {
   const kept = await readJson(data.secrets, SecretsFile);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return withMissing(data, kept);
   if (existsSync(join(data.postgres, 'password'))) {
     throw new CannotStart('damaged', `The file ${data.secrets} is missing, and the data cannot be read without it.`);
   }

@@ -100,6 +100,8 @@ export const serviceSettings = commonSettings.extend({
   OWNER_DATABASE_URL: z.string().optional(),
   RUNTIME_DATABASE_URL: z.string().optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(8),
+  /** Seals the audit trail. */
+  AUDIT_KEY: secretKey(),
   HEALTH_PORT: portSetting(0),
   HEALTH_HOST: z.string().default('127.0.0.1'),
 });

@@ -78,6 +78,9 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     TOKEN_KEY: secret(),
     DATA_KEYS: `k1:${secret()}`,
     FINGERPRINT_KEY: secret(),
+    LOOKUP_KEYS: `h1:${secret()}`,
+    AUDIT_KEY: secret(),
+    DOOR_KEY: secret(),
     ...(options.clock ? { LOKET_CLOCK: options.clock } : {}),
     ...options.environment,
   };

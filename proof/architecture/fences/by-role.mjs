@@ -71,7 +71,7 @@ const mayImport = {
     roles: ['settings', 'rules'],
     libs: ['contracts', 'platform', 'embedded'],
     packages: ['zod'],
-    node: ['fs', 'path', 'util'],
+    node: ['fs', 'path', 'util', 'crypto'],
   },
   module: {
     roles: ['module', ...doors, ...behindTheDoor, ...kept, 'client', 'wording', 'rules', 'settings'],

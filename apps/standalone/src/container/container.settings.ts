@@ -18,5 +18,8 @@ export const containerSettings = z.object({
   TOKEN_KEY: key(),
   DATA_KEYS: textOf(secretKeys(), 'Give keys as id:base64 of 32 random bytes, separated by commas.'),
   FINGERPRINT_KEY: key(),
+  LOOKUP_KEYS: textOf(secretKeys(), 'Give keys as id:base64 of 32 random bytes, separated by commas.'),
+  AUDIT_KEY: key(),
+  DOOR_KEY: key(),
 });
 export type ContainerSettings = z.output<typeof containerSettings>;

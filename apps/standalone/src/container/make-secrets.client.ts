@@ -49,6 +49,9 @@ export const makeSecrets = (settings: ContainerSettings): Promise<void> =>
       TOKEN_KEY: settings.TOKEN_KEY ?? kept.TOKEN_KEY,
       DATA_KEYS: settings.DATA_KEYS ?? kept.DATA_KEYS,
       FINGERPRINT_KEY: settings.FINGERPRINT_KEY ?? kept.FINGERPRINT_KEY,
+      LOOKUP_KEYS: settings.LOOKUP_KEYS ?? kept.LOOKUP_KEYS,
+      AUDIT_KEY: settings.AUDIT_KEY ?? kept.AUDIT_KEY,
+      DOOR_KEY: settings.DOOR_KEY ?? kept.DOOR_KEY,
     });
     for (const [file, text] of Object.entries(files)) await writeText(join(root, file), text);
     await keepKeys(data, ids);

@@ -10,6 +10,9 @@ export interface ContainerSecrets {
   readonly TOKEN_KEY: string;
   readonly DATA_KEYS: string;
   readonly FINGERPRINT_KEY: string;
+  readonly LOOKUP_KEYS: string;
+  readonly AUDIT_KEY: string;
+  readonly DOOR_KEY: string;
 }
 
 const inboxesOf = (program: Program): string => `_INBOX_${program}.>`;
@@ -45,4 +48,7 @@ export const secretFiles = (secrets: ContainerSecrets): Readonly<Record<string, 
   'appointments/token-key': secrets.TOKEN_KEY,
   'appointments/data-keys': secrets.DATA_KEYS,
   'appointments/fingerprint-key': secrets.FINGERPRINT_KEY,
+  'appointments/lookup-keys': secrets.LOOKUP_KEYS,
+  ...Object.fromEntries(services.map((name) => [`${name}/audit-key`, secrets.AUDIT_KEY])),
+  'gateway/door-key': secrets.DOOR_KEY,
 });
