@@ -97,7 +97,7 @@ describe('keys and secrets', () => {
     ]);
     await keepKeys(data, ['voorbeeldstad', 'proefdorp']);
     expect((await readKeys(data)).slice(0, before.length)).toEqual(before);
-    expect(new Set((await readKeys(data)).map(({ key }) => key)).size).toBe(20);
+    expect(new Set((await readKeys(data)).map(({ key }) => key)).size).toBe(24);
   });
 
   it('reach the gateway as hashes', async () => {
