@@ -3,7 +3,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['loket-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/proof'],
   testMatch: ['**/*.spec.ts', '**/*.db-spec.ts'],

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -78,13 +78,26 @@ interface Collection {
 }
 const collection = async (path: string, headers: Record<string, string> = {}): Promise<Collection> =>
   (await (await fetch(`${gateway()}${path}`, { headers })).json()) as Collection;
+/** What the gateway answers to who asks for the appointment with this credential. */
+const statusWith = async (credential: string): Promise<number> => {
+  const headers = { Authorization: `Bearer ${credential}` };
+  return (await fetch(`${gateway()}/v1/appointments/${appointment.id}`, { headers })).status;
+};
 const gateway = (): string => /gateway\s+(http:\S+)/.exec(said)?.[1] ?? '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loket-start-'));
   await chmod(folder, 0o711);
   environment = { ...process.env, LOKET_DATA: join(folder, 'data'), PORT: '0', NATS_SERVER_BIN: natsServerBin() };
-  for (const name of ['NODE_OPTIONS', 'DATABASE_URL', 'NATS_URL', 'LOKET_CLOCK', 'LOKET_DEMO'])
+  for (const name of [
+    'NODE_OPTIONS',
+    'DATABASE_URL',
+    'NATS_URL',
+    'LOKET_CLOCK',
+    'LOKET_DEMO',
+    'ISSUERS_FILE',
+    'KEYS_FILE',
+  ])
     delete environment[name];
   delete environment.NODE_ENV;
   await start();
@@ -116,12 +129,18 @@ describe('the first start', () => {
     expect(locations.items.map(({ id }) => id)).toEqual(['gemeentehuis']);
   });
 
-  it('prints a credential and nothing else', async () => {
-    const printed = await token('clerk');
-    expect(printed).toMatch(/^[\w-]{32,}\n$/);
-    const Authorization = `Bearer ${printed.trim()}`;
-    const answer = await fetch(`${gateway()}/v1/appointments/${appointment.id}`, { headers: { Authorization } });
-    expect(answer.status).toBe(200);
+  it.each(['clerk', 'counter'])('prints an access token that the gateway takes, and nothing else: %s', async (who) => {
+    const printed = await token(who);
+    expect(printed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(await statusWith(printed.trim())).toBe(200);
+    expect(await statusWith(printed.trim().slice(0, -8))).toBe(401);
+  });
+
+  it('keeps the keys to itself: the gateway takes tokens only', async () => {
+    const { keys } = JSON.parse(await readFile(join(folder, 'data/keys.json'), 'utf8'));
+    expect(await statusWith(keys.find(({ who }: { who: string }) => who === 'clerk').key)).toBe(401);
+    for (const name of ['provider.json', 'keys.json', 'issuers.json'])
+      expect([name, (await stat(join(folder, 'data', name))).mode & 0o777]).toEqual([name, 0o600]);
   });
 });
 
@@ -142,17 +161,20 @@ describe('the national list', () => {
 describe('a second start', () => {
   it('stops cleanly at Ctrl-C, leaves nothing running, and finds yesterday’s data', async () => {
     const { processes } = JSON.parse(await readFile(join(folder, 'data/run.json'), 'utf8'));
+    const before = (await token('clerk')).trim();
     expect(await stop()).toBe(0);
+    await expect(token('clerk')).rejects.toThrow('is not running');
     expect(said).toContain('Stopped.');
     for (const pid of Object.values(processes).flat())
       if (typeof pid === 'number') expect(() => process.kill(pid, 0)).toThrow();
     await start();
+    expect(await statusWith(before)).toBe(200);
     const found = await fetch(`${gateway()}/v1/appointments/${appointment.id}`, {
       headers: { 'Appointment-Token': appointment.token },
     });
     expect(found.status).toBe(200);
     expect((await curl(curls()[2] ?? '')).status).toBe(201);
-  });
+  }, 90_000);
 
   it('begins anew with --reset', async () => {
     await stop();
@@ -161,5 +183,5 @@ describe('a second start', () => {
       headers: { 'Appointment-Token': appointment.token },
     });
     expect(found.status).toBe(404);
-  });
+  }, 90_000);
 });

@@ -1,6 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Inbox, LOG, Metrics, Outbox, provide, REACTIONS, Seal, Timers, UnitOfWork } from '#platform';
+import {
+  Clock,
+  Inbox,
+  LOG,
+  Metrics,
+  Municipalities,
+  Outbox,
+  provide,
+  REACTIONS,
+  Seal,
+  Timers,
+  Trail,
+  UnitOfWork,
+} from '#platform';
 import type { AppointmentsSettings } from './appointments.settings.js';
 import { Alternatives } from './booking/alternatives.views.js';
 import { AppointmentStore } from './booking/appointment.store.js';
@@ -10,6 +23,7 @@ import { BookAppointment } from './booking/book-appointment.action.js';
 import { AppointmentHandlers, HoldHandlers, VisitHandlers } from './booking/booking.handlers.js';
 import { BOOKING_TIMERS, type BookingTimers, startBookingTimers } from './booking/booking.timers.js';
 import { CancelAppointment, ReleaseHold } from './booking/cancel-appointment.action.js';
+import { CapStore } from './booking/caps.store.js';
 import { ChangeAppointment } from './booking/change-appointment.action.js';
 import { ClockOrders } from './booking/clock-orders.action.js';
 import { DayViews } from './booking/day.views.js';
@@ -27,6 +41,7 @@ import { TakeOrders } from './booking/take-orders.action.js';
 import { LocationHandlers } from './locations/location.handlers.js';
 import { LocationStore } from './locations/location.store.js';
 import { LocationViews } from './locations/location.views.js';
+import { PersonKeyStore } from './people/person-keys.store.js';
 import { FactsStore } from './planning/facts.store.js';
 import { NowHandlers } from './planning/now.handlers.js';
 import { NowViews } from './planning/now.views.js';
@@ -40,6 +55,18 @@ import { PutPlanningFactsHere } from './planning/put-planning-facts-here.action.
 import { RemovePlanningFactsHere } from './planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from './planning/slots.views.js';
 import { WalkInTimes } from './planning/walk-in-times.mirror.js';
+import { ErasableStore } from './privacy/erasable.store.js';
+import { ErasePast } from './privacy/erase-past.action.js';
+import { ErasePerson, type ErasePersonParts } from './privacy/erase-person.action.js';
+import { Erasing } from './privacy/erasing.action.js';
+import { ErasureStore } from './privacy/erasure.store.js';
+import { ErasureViews } from './privacy/erasure.views.js';
+import { ExportPerson, type ExportPersonParts } from './privacy/export-person.action.js';
+import { ExportedViews } from './privacy/exported.views.js';
+import { NoteContactsErased } from './privacy/note-contacts-erased.action.js';
+import { PrivacyHandlers } from './privacy/privacy.handlers.js';
+import { privacyReactions } from './privacy/privacy.reactions.js';
+import { PRIVACY_TIMERS, startPrivacyTimers } from './privacy/privacy.timers.js';
 import { EditLocation } from './replanning/edit-location.action.js';
 import { HitsViews } from './replanning/hits.views.js';
 import { Proposals } from './replanning/proposals.views.js';
@@ -65,12 +92,17 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     HoldHandlers,
     AppointmentHandlers,
     VisitHandlers,
+    PrivacyHandlers,
   ],
   providers: [
     { provide: TOKEN_KEY, useValue: settings.TOKEN_KEY },
     { provide: FINGERPRINT_KEY, useValue: settings.FINGERPRINT_KEY },
     { provide: HOLD_MINUTES, useValue: settings.HOLD_MINUTES },
     { provide: Seal, useValue: new Seal(settings.DATA_KEYS) },
+    {
+      provide: PersonKeyStore,
+      useValue: new PersonKeyStore({ keys: settings.LOOKUP_KEYS, country: settings.PHONE_COUNTRY }),
+    },
     provide(LocationStore),
     provide(LocationViews, DataSource, Clock),
     provide(FactsStore),
@@ -80,24 +112,38 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(PlanningViews, DataSource),
     provide(SlotsViews, DataSource, PlannedTimes, Clock),
     provide(NowViews, DataSource, PlannedTimes, WalkInTimes, Clock),
-    provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox),
-    provide(PutPlanningFactsHere, UnitOfWork, FactsStore, Outbox),
-    provide(RemovePlanningFactsHere, UnitOfWork, FactsStore, Outbox),
-    provide(AppointmentStore, Seal, DataSource),
-    provide(AppointmentViews, DataSource, Seal, TOKEN_KEY),
+    provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox, Trail),
+    provide(PutPlanningFactsHere, UnitOfWork, FactsStore, Outbox, Trail),
+    provide(RemovePlanningFactsHere, UnitOfWork, FactsStore, Outbox, Trail),
+    provide(AppointmentStore, Seal, DataSource, PersonKeyStore),
+    provide(AppointmentViews, DataSource, Seal, TOKEN_KEY, Trail),
     provide(RememberedAnswerStore, Seal, FINGERPRINT_KEY),
+    provide(CapStore, PersonKeyStore, Municipalities),
     {
       provide: DecideOrders,
-      inject: [LocationStore, AppointmentStore, PlannedTimes, RememberedAnswerStore, Outbox, Clock, TOKEN_KEY],
+      inject: [
+        LocationStore,
+        AppointmentStore,
+        PlannedTimes,
+        RememberedAnswerStore,
+        CapStore,
+        Trail,
+        Outbox,
+        Clock,
+        TOKEN_KEY,
+      ],
       useFactory: (
         locations: DecideOrdersParts['locations'],
         appointments: DecideOrdersParts['appointments'],
         plannedTimes: DecideOrdersParts['plannedTimes'],
         remembered: DecideOrdersParts['remembered'],
+        caps: DecideOrdersParts['caps'],
+        trail: DecideOrdersParts['trail'],
         outbox: DecideOrdersParts['outbox'],
         clock: DecideOrdersParts['clock'],
         tokenKey: Buffer,
-      ) => new DecideOrders({ locations, appointments, plannedTimes, remembered, outbox, clock, tokenKey }),
+      ) =>
+        new DecideOrders({ locations, appointments, plannedTimes, remembered, caps, trail, outbox, clock, tokenKey }),
     },
     provide(TakeOrders, UnitOfWork, AppointmentStore, DecideOrders, Metrics),
     provide(Alternatives, DataSource, PlannedTimes, Clock),
@@ -113,7 +159,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(NoteArrival, TakeOrders),
     provide(NoteOutcome, TakeOrders),
     provide(MoveAppointments, AskForTime, RememberedAnswerStore, UnitOfWork, LOG),
-    provide(DayViews, DataSource, Seal),
+    provide(DayViews, DataSource, Seal, Trail),
     provide(NoteMissed, AppointmentStore, ClockOrders, Clock),
     provide(ReleasePast, UnitOfWork, LocationStore, AppointmentStore, Clock),
     {
@@ -127,24 +173,64 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
         releasePast: BookingTimers['releasePast'],
       ) => startBookingTimers(timers, { forgetAnswers, sweepHolds, noteMissed, releasePast }),
     },
-    provide(MakeWay, AppointmentStore, Outbox),
+    provide(MakeWay, AppointmentStore, Outbox, Trail),
     provide(SeatStore),
     {
       provide: ReplanLocation,
-      inject: [UnitOfWork, LocationStore, MakeWay, SeatStore, Outbox, Clock],
+      inject: [UnitOfWork, LocationStore, MakeWay, SeatStore, Outbox, Trail, Clock],
       useFactory: (
         unitOfWork: ReplanLocationParts['unitOfWork'],
         locations: ReplanLocationParts['locations'],
         makeWay: ReplanLocationParts['makeWay'],
         seats: ReplanLocationParts['seats'],
         outbox: ReplanLocationParts['outbox'],
+        trail: ReplanLocationParts['trail'],
         clock: ReplanLocationParts['clock'],
-      ) => new ReplanLocation({ unitOfWork, locations, makeWay, seats, outbox, clock }),
+      ) => new ReplanLocation({ unitOfWork, locations, makeWay, seats, outbox, trail, clock }),
     },
     provide(Proposals, DataSource, PlannedTimes, Clock),
     provide(PutLocationPlan, ReplanLocation, Proposals),
     provide(EditLocation, ReplanLocation, Proposals),
     provide(HitsViews, DataSource, Proposals, Clock),
-    { provide: REACTIONS, inject: [Inbox, ProductMirror], useFactory: productReactions },
+    provide(ErasableStore),
+    provide(ErasureStore),
+    provide(Erasing, ErasableStore, ErasureStore, Outbox, Trail, Clock),
+    {
+      provide: ErasePerson,
+      inject: [UnitOfWork, PersonKeyStore, ErasableStore, Erasing, RememberedAnswerStore, TOKEN_KEY],
+      useFactory: (
+        unitOfWork: ErasePersonParts['unitOfWork'],
+        personKeys: ErasePersonParts['personKeys'],
+        erasables: ErasePersonParts['erasables'],
+        erasing: ErasePersonParts['erasing'],
+        remembered: ErasePersonParts['remembered'],
+        tokenKey: Buffer,
+      ) => new ErasePerson({ unitOfWork, personKeys, erasables, erasing, remembered, tokenKey }),
+    },
+    provide(ExportedViews, Seal),
+    {
+      provide: ExportPerson,
+      inject: [UnitOfWork, PersonKeyStore, ExportedViews, Trail, Clock, TOKEN_KEY],
+      useFactory: (
+        unitOfWork: ExportPersonParts['unitOfWork'],
+        personKeys: ExportPersonParts['personKeys'],
+        exported: ExportPersonParts['exported'],
+        trail: ExportPersonParts['trail'],
+        clock: ExportPersonParts['clock'],
+        tokenKey: Buffer,
+      ) => new ExportPerson({ unitOfWork, personKeys, exported, trail, clock, tokenKey }),
+    },
+    provide(ErasureViews, DataSource, TOKEN_KEY),
+    provide(ErasePast, UnitOfWork, ErasableStore, Erasing, Municipalities, Clock),
+    provide(NoteContactsErased, Inbox, ErasureStore),
+    { provide: PRIVACY_TIMERS, inject: [Timers, ErasePast], useFactory: startPrivacyTimers },
+    {
+      provide: REACTIONS,
+      inject: [Inbox, ProductMirror, NoteContactsErased],
+      useFactory: (inbox: Inbox, mirror: ProductMirror, noteContactsErased: NoteContactsErased) => [
+        ...productReactions(inbox, mirror),
+        ...privacyReactions(noteContactsErased),
+      ],
+    },
   ],
 });

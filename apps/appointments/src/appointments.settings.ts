@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretKey, secretKeys, serviceSettings } from '#platform';
+import { isCountry } from './people/contact-keys.rules.js';
 
 export const appointmentsSettings = serviceSettings.extend({
   /** Makes the tokens that open one appointment. */
@@ -10,6 +11,8 @@ export const appointmentsSettings = serviceSettings.extend({
   FINGERPRINT_KEY: secretKey(),
   /** Finds people by mail address or phone number: `h2:<base64>,h1:<base64>`, the first is used to write. */
   LOOKUP_KEYS: secretKeys(),
+  /** The country of a phone number that names none (ISO 3166, two letters). */
+  PHONE_COUNTRY: z.string().refine(isCountry, 'Use two capitals, such as NL.').default('NL'),
   HOLD_MINUTES: z.coerce.number().int().min(1).max(120).default(10),
 });
 export type AppointmentsSettings = z.output<typeof appointmentsSettings>;

@@ -11,7 +11,7 @@ import {
   StandardRow,
   type searchProducts,
 } from '#contracts';
-import { Clock, Metrics, Municipalities, Outbox, UnitOfWork } from '#platform';
+import { Clock, Metrics, Municipalities, Outbox, Trail, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { migrations } from './migrations/index.js';
 import { anEditor } from './products/an-editor.builder.js';
@@ -57,7 +57,7 @@ export class Catalogue {
     this.editor = this.anotherEditor();
     this.searching = new SearchViews(dataSource, this.editor.settings);
     this.stagingAction = new StageStandards(this.unitOfWork, this.staging);
-    this.finishing = new FinishImport(this.unitOfWork, this.staging, new StandardStore(), this.clock);
+    this.finishing = new FinishImport(this.unitOfWork, this.staging, new StandardStore(), this.clock, new Trail());
     this.standards = new StandardViews(dataSource);
   }
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Outbox, provide, REACTIONS, UnitOfWork } from '#platform';
+import { Clock, Outbox, provide, REACTIONS, Trail, UnitOfWork } from '#platform';
 import { CatalogueViews } from './exchange/catalogue.views.js';
 import { ExchangeHandlers } from './exchange/exchange.handlers.js';
 import { ExchangeTimers } from './exchange/exchange.timers.js';
@@ -66,13 +66,13 @@ import { StandardViews } from './standards/standard.views.js';
     provide(SettingsVersionViews, DataSource),
     provide(ProductStore),
     provide(AskedStore),
-    provide(KeepProduct, CatalogueStore, ProductStore, Outbox),
+    provide(KeepProduct, CatalogueStore, ProductStore, Outbox, Trail),
     provide(PutProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(PublishProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(TakeOffProduct, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     provide(PublishDue, UnitOfWork, CatalogueStore, ProductStore, KeepProduct, Clock),
     ProductTimers,
-    provide(PutSettings, UnitOfWork, CatalogueStore, AskedStore, Clock),
+    provide(PutSettings, UnitOfWork, CatalogueStore, AskedStore, Clock, Trail),
     provide(ProductViews, DataSource, Clock),
     provide(DraftViews, DataSource, SettingsViews),
     provide(VersionViews, DataSource),
@@ -81,22 +81,22 @@ import { StandardViews } from './standards/standard.views.js';
     provide(StandardStore),
     provide(StagingStore, DataSource),
     provide(StageStandards, UnitOfWork, StagingStore),
-    provide(FinishImport, UnitOfWork, StagingStore, StandardStore, Clock),
+    provide(FinishImport, UnitOfWork, StagingStore, StandardStore, Clock, Trail),
     provide(StandardViews, DataSource),
     provide(SdgStore),
-    provide(ImportSdg, UnitOfWork, SdgStore, StandardStore, Clock),
+    provide(ImportSdg, UnitOfWork, SdgStore, StandardStore, Clock, Trail),
     provide(SdgViews, DataSource),
     provide(ForgetOldImports, StagingStore),
     StagingTimers,
     provide(CatalogueViews, DataSource),
     provide(StagedCatalogueStore, DataSource),
     provide(StageCatalogue, UnitOfWork, StagedCatalogueStore),
-    provide(TakeOverCatalogue, CatalogueStore, ProductStore, KeepProduct, AskedStore),
+    provide(TakeOverCatalogue, CatalogueStore, ProductStore, KeepProduct, AskedStore, Trail),
     provide(FinishCatalogueImport, UnitOfWork, CatalogueStore, StagedCatalogueStore, TakeOverCatalogue, Clock),
     provide(ForgetOldCatalogues, StagedCatalogueStore),
     ExchangeTimers,
     provide(HandoffStore),
-    provide(MakeHandoff, UnitOfWork, HandoffStore, Outbox, Clock),
+    provide(MakeHandoff, UnitOfWork, HandoffStore, Outbox, Clock, Trail),
     provide(HandoffViews, DataSource, Clock),
     { provide: REACTIONS, useValue: [] },
   ],

@@ -1,21 +1,38 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Inbox, provide, REACTIONS } from '#platform';
+import { Inbox, Outbox, provide, REACTIONS, Trail, UnitOfWork } from '#platform';
 import { ContactHandlers } from './history/contact.handlers.js';
 import { contactReactions } from './history/contact.reactions.js';
 import { ContactStore } from './history/contact.store.js';
 import { ContactViews } from './history/contact.views.js';
+import { LookAtContacts } from './history/look-at-contacts.action.js';
 import { RecordContact } from './history/record-contact.action.js';
 import { RecordHandoff } from './history/record-handoff.action.js';
+import { ErasePerson } from './privacy/erase-person.action.js';
+import { ExportedMoments } from './privacy/exported-moments.views.js';
+import { MomentStore } from './privacy/moments.store.js';
+import { PrivacyHandlers } from './privacy/privacy.handlers.js';
+import { privacyReactions } from './privacy/privacy.reactions.js';
 
 @Module({
-  controllers: [ContactHandlers],
+  controllers: [ContactHandlers, PrivacyHandlers],
   providers: [
     provide(ContactStore),
     provide(RecordContact, Inbox, ContactStore),
     provide(RecordHandoff, Inbox, ContactStore),
     provide(ContactViews, DataSource),
-    { provide: REACTIONS, useFactory: contactReactions, inject: [RecordContact, RecordHandoff] },
+    provide(LookAtContacts, UnitOfWork, ContactViews, Trail),
+    provide(MomentStore),
+    provide(ExportedMoments, DataSource),
+    provide(ErasePerson, Inbox, MomentStore, Outbox),
+    {
+      provide: REACTIONS,
+      inject: [RecordContact, RecordHandoff, ErasePerson],
+      useFactory: (contact: RecordContact, handoff: RecordHandoff, erasePerson: ErasePerson) => [
+        ...contactReactions(contact, handoff),
+        ...privacyReactions(erasePerson),
+      ],
+    },
   ],
 })
 export class ContactsModule {}

@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import supertest from 'supertest';
-import { type RequestContract, Who } from '#contracts';
-import { aNats } from '#testkit';
+import { type Actor, type RequestContract, Who } from '#contracts';
+import { aNats, anIssuer, type SignOptions, type TestIssuer, trustedIssuers } from '#testkit';
 import { gatewaySettings } from './gateway.settings.js';
 import { makeGateway } from './make-gateway.module.js';
+
+const beyondReach = 1_000_000;
+const limits = {
+  perAddress: beyondReach,
+  perClient: beyondReach,
+  perAppointmentToken: beyondReach,
+  wrongCodes: beyondReach,
+};
 
 const municipalities = [
   {
@@ -17,8 +25,9 @@ const municipalities = [
     hosts: ['voorbeeldstad.test'],
     default: true,
     anonymousChannel: 'web',
+    limits,
   },
-  { id: 'proefdorp', name: 'Proefdorp', oin: '99999999000000000002', hosts: ['proefdorp.test'] },
+  { id: 'proefdorp', name: 'Proefdorp', oin: '99999999000000000002', hosts: ['proefdorp.test'], limits },
 ];
 
 /** The key of a holder in Voorbeeldstad. */
@@ -29,10 +38,18 @@ export const bearer = (who: Who): string => `Bearer ${keyOf(who)}`;
 export interface Asked {
   readonly municipalityId: string;
   readonly requestId: string;
+  /** Who asks. */
+  readonly actor?: Actor;
   readonly input: Record<string, unknown>;
 }
 
-const write = async (folder: string): Promise<{ municipalitiesFile: string; credentialsFile: string }> => {
+/** An access token of a holder in Voorbeeldstad, unless told. */
+const tokensOf =
+  (issuer: TestIssuer) =>
+  (who: Who, { municipality = 'voorbeeldstad', ...options }: SignOptions & { municipality?: string } = {}): string =>
+    issuer.sign({ municipality, who, client_id: `${who}-client`, person: `${who}-1` }, options);
+
+const write = async (folder: string, issuer: TestIssuer) => {
   const credentials = Who.options.map((who) => ({
     municipalityId: 'voorbeeldstad',
     who,
@@ -41,9 +58,11 @@ const write = async (folder: string): Promise<{ municipalitiesFile: string; cred
   const files = {
     municipalitiesFile: join(folder, 'municipalities.json'),
     credentialsFile: join(folder, 'credentials.json'),
+    issuersFile: join(folder, 'issuers.json'),
   };
   await writeFile(files.municipalitiesFile, JSON.stringify({ municipalities }));
   await writeFile(files.credentialsFile, JSON.stringify({ credentials }));
+  await writeFile(files.issuersFile, JSON.stringify(trustedIssuers(issuer)));
   return files;
 };
 
@@ -51,9 +70,14 @@ const write = async (folder: string): Promise<{ municipalitiesFile: string; cred
 const answering = (wire: NatsConnection) => async (contract: RequestContract, answer: (asked: Asked) => unknown) => {
   const asked: Asked[] = [];
   const respond = async (message: Msg): Promise<void> => {
-    const { data } = message.json<{ data: Record<string, unknown> }>();
+    const { data, actor } = message.json<{ data: Record<string, unknown>; actor?: Actor }>();
     const requestId = message.headers?.get('Loket-Request-Id') ?? '';
-    const one = { municipalityId: message.subject.split('.')[1] ?? '', requestId, input: data };
+    const one = {
+      municipalityId: message.subject.split('.')[1] ?? '',
+      requestId,
+      ...(actor ? { actor } : {}),
+      input: data,
+    };
     asked.push(one);
     const response = await answer(one);
     if (response !== undefined) message.respond(JSON.stringify({ id: requestId, response, isDisposed: true }));
@@ -67,22 +91,33 @@ const answering = (wire: NatsConnection) => async (contract: RequestContract, an
 /** A real gateway on a real nats-server of its own; who answers behind it is up to the suite. */
 export const aGateway = async (more: Record<string, string> = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'loket-gateway-'));
-  const { municipalitiesFile, credentialsFile } = await write(folder);
+  const issuer = await anIssuer();
+  const files = await write(folder, issuer);
   const nats = await aNats();
   const settings = gatewaySettings.parse({
     NATS_URL: nats.url,
-    MUNICIPALITIES_FILE: municipalitiesFile,
-    CREDENTIALS_FILE: credentialsFile,
+    MUNICIPALITIES_FILE: files.municipalitiesFile,
+    CREDENTIALS_FILE: files.credentialsFile,
+    // Its issuer is not reached by https, as it would have to be in production.
+    ...(more.NODE_ENV === 'production' ? {} : { ISSUERS_FILE: files.issuersFile }),
     LOG_LEVEL: 'silent',
     ...more,
   });
-  const gateway = await makeGateway(settings);
+  const removeServers = async () => {
+    await nats.remove();
+    await issuer.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const gateway = await makeGateway(settings).catch(async (error: unknown) => {
+    await removeServers();
+    throw error;
+  });
   const url = await gateway.app
     .listen(0, '127.0.0.1')
     .then(() => gateway.app.getUrl())
     .catch(async (error: unknown) => {
       await gateway.close();
-      await nats.remove();
+      await removeServers();
       throw error;
     });
   const { username, password, host } = new URL(nats.url);
@@ -95,15 +130,18 @@ export const aGateway = async (more: Record<string, string> = {}) => {
   return {
     app: gateway.app,
     nats,
+    issuer,
+    files,
+    token: tokensOf(issuer),
     url,
     port: Number(new URL(url).port),
     http: supertest(url),
+    wire,
     answers: answering(wire),
     close: async () => {
       await gateway.close();
       await wire.close();
-      await nats.remove();
-      await rm(folder, { recursive: true, force: true });
+      await removeServers();
     },
   };
 };

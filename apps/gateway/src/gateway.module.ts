@@ -2,30 +2,40 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { pingOf, services } from '#contracts';
 import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, SharedClock } from '#platform';
+import { Challenges } from './challenge/challenges.action.js';
 import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { DoorGuard } from './door/door.guard.js';
 import { Credentials, IdentityGuard } from './door/identity.guard.js';
+import { DoorLimits, LimitsGuard } from './door/limits.guard.js';
+import { OriginGuard } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { ImportCatalogue } from './exchange/import-catalogue.action.js';
 import { LinkedData } from './exchange/linked-data.views.js';
 import { ReadWholeCatalogue } from './exchange/whole-catalogue.views.js';
+import { Allowances } from './limits/allowances.action.js';
 import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
 import { AppointmentsController } from './rest/appointments.controller.js';
+import { AuditController } from './rest/audit.controller.js';
+import { AuditViews } from './rest/audit.views.js';
 import { CatalogueSettingsController } from './rest/catalogue-settings.controller.js';
+import { ChallengeController } from './rest/challenge.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
 import { DesksController } from './rest/desks.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
 import { DraftsController } from './rest/drafts.controller.js';
 import { EditPlan } from './rest/edit-plan.action.js';
 import { ExchangeController } from './rest/exchange.controller.js';
+import { FindByCode } from './rest/find-by-code.action.js';
 import { HandoffsController } from './rest/handoffs.controller.js';
 import { CHECKS, HealthController } from './rest/health.controller.js';
 import { HitsController } from './rest/hits.controller.js';
 import { HoursController } from './rest/hours.controller.js';
 import { LocationsController } from './rest/locations.controller.js';
+import { PersonExports } from './rest/person-export.views.js';
 import { PlanParts } from './rest/plan-parts.views.js';
 import { PlanningFactsController } from './rest/planning-facts.controller.js';
+import { PrivacyController } from './rest/privacy.controller.js';
 import { ProductsController } from './rest/products.controller.js';
 import { PublicationsController } from './rest/publications.controller.js';
 import { PutPlan } from './rest/put-plan.action.js';
@@ -46,12 +56,17 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly municipalities: Municipalities;
   readonly credentials: Credentials;
+  readonly allowances: Allowances;
+  readonly limits: DoorLimits;
+  readonly challenges: Challenges;
   readonly problems: ProblemFilter;
   /** None in production: then the clock is the clock. */
   readonly sharedClock: SharedClock | undefined;
   readonly openapi: string;
   /** Where the outside finds us. */
   readonly publicUrl: string | undefined;
+  /** The register of processing activities. */
+  readonly processingActivities: string;
 }
 
 const controllers: Type[] = [
@@ -70,8 +85,11 @@ const controllers: Type[] = [
   HitsController,
   SlotsController,
   AppointmentsController,
+  ChallengeController,
   VisitsController,
   ContactsController,
+  AuditController,
+  PrivacyController,
   HealthController,
   OpenapiController,
 ];
@@ -107,13 +125,19 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Clock, useValue: parts.clock },
       { provide: Municipalities, useValue: parts.municipalities },
       { provide: Credentials, useValue: parts.credentials },
+      { provide: Allowances, useValue: parts.allowances },
+      { provide: DoorLimits, useValue: parts.limits },
+      { provide: Challenges, useValue: parts.challenges },
       { provide: OPENAPI, useValue: parts.openapi },
       { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
       { provide: APP_GUARD, useClass: IdentityGuard },
+      { provide: APP_GUARD, useClass: LimitsGuard },
       { provide: APP_GUARD, useClass: DoorGuard },
+      { provide: APP_GUARD, useClass: OriginGuard },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
+      provide(FindByCode, Ask, Allowances, Municipalities),
       provide(ImportStandards, Ask),
       provide(ImportSdg, Ask),
       provide(ReadWholeCatalogue, Ask),
@@ -128,9 +152,11 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       provide(WaysViews, TownViews),
       provide(BundleViews, TownViews),
       provide(WaysFactsViews, Ask),
+      provide(PersonExports, Ask),
       provide(PlanParts, Ask),
       provide(EditPlan, Ask),
       provide(PutPlan, Ask),
+      { provide: AuditViews, useValue: new AuditViews(ask, parts.processingActivities) },
       ...(sharedClock ? [{ provide: SharedClock, useValue: sharedClock }] : []),
     ],
   };

@@ -10,8 +10,20 @@ export const gatewaySettings = commonSettings.extend({
   HOST: z.string().default('127.0.0.1'),
   /** Who may call, by the fingerprint of a key; no file: nobody but callers without credentials. */
   CREDENTIALS_FILE: z.string().optional(),
+  /** Whose access tokens are believed, and what their claims mean here; no file: nobody's. */
+  ISSUERS_FILE: z.string().optional(),
   /** Keys what the door tells strangers apart by; the same for all gateways. Known to all outside production. */
   DOOR_KEY: secretKey().default(createHash('sha256').update('open-loket').digest()),
+  /** In how many seconds a request's headers have come in whole, and all of the request. */
+  HEADERS_SECONDS: z.coerce.number().min(0.1).max(600).default(15),
+  REQUEST_SECONDS: z.coerce.number().min(0.1).max(3_600).default(120),
+  /** For how many seconds a connection may wait for its next request, and one that is used may stand still. */
+  IDLE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(72),
+  STALLED_SECONDS: z.coerce.number().min(0.1).max(3_600).default(120),
+  /** Connections at once; more are closed as they come. */
+  MOST_CONNECTIONS: z.coerce.number().int().min(10).max(1_000_000).default(10_000),
+  /** How many tries it takes to solve a challenge, on average; 2,000 is about a second in a browser. */
+  CHALLENGE_TRIES: z.coerce.number().int().min(10).max(1_000_000).default(2_000),
   /** Where the outside finds us, for the OpenAPI document: `https://api.example.org`. */
   PUBLIC_URL: z
     .url()
@@ -19,6 +31,8 @@ export const gatewaySettings = commonSettings.extend({
     .optional(),
   /** Where problems are described; the code comes behind it. */
   PROBLEMS_URL: z.url().default('https://openloket.example/problems/'),
+  /** The register of processing activities, for the Logboek Dataverwerkingen: the action comes behind it. */
+  PROCESSING_ACTIVITIES: z.url().default('urn:open-loket:processing-activity:'),
   /** Proxies whose X-Forwarded headers are believed, by address or CIDR, separated by commas. */
   TRUSTED_PROXIES: z
     .string()

@@ -1,13 +1,33 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { routes, setClockRoute } from '#contracts';
-import { Clock, type Log, Metrics, makeLog, Nats, nestLogger, readMunicipalities, SharedClock } from '#platform';
+import {
+  Clock,
+  Limits,
+  type Log,
+  Metrics,
+  makeLog,
+  Nats,
+  nestLogger,
+  readMunicipalities,
+  SharedClock,
+} from '#platform';
+import { Challenges } from './challenge/challenges.action.js';
+import { ProofOfWork } from './challenge/proof-of-work.client.js';
+import { UsedSolutions } from './challenge/used-solutions.client.js';
+import { beside } from './door/beside.rules.js';
 import { makeHttpServer } from './door/http-server.module.js';
 import { Credentials } from './door/identity.guard.js';
+import { DoorLimits } from './door/limits.guard.js';
+import { PageOrigins } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { logRequests, setHeaders } from './door/request-log.interceptor.js';
 import { gatewayModule } from './gateway.module.js';
 import { type GatewaySettings, readCredentials } from './gateway.settings.js';
+import { AccessTokens } from './identity/access-tokens.client.js';
+import { readIssuers } from './identity/issuers.settings.js';
+import { Allowances } from './limits/allowances.action.js';
+import { DrawnBucket } from './limits/drawn.client.js';
 import { openapiText } from './openapi/openapi.wording.js';
 
 export interface Gateway {
@@ -17,19 +37,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const beside = [
-  '/health/live',
-  '/health/ready',
-  '/metrics',
-  '/v1/openapi.json',
-  '/docs',
-  '/docs/start.js',
-  '/docs/assets/{name}',
-];
-
 const servedIn = (production: boolean) => [
   ...routes.filter(({ id }) => !production || id !== setClockRoute.id),
-  ...beside.map((path) => ({ method: 'GET' as const, path })),
+  ...Object.values(beside).map(({ path }) => ({ method: 'GET' as const, path })),
 ];
 
 /** The whole gateway, ready to listen. */
@@ -39,35 +49,49 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
   const metrics = new Metrics('gateway');
   const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
   const credentials = readCredentials(settings.CREDENTIALS_FILE);
-  const nats = await Nats.connect(settings.NATS_URL, 'gateway', log);
+  const knows = (id: string) => municipalities.get(id) !== undefined;
+  const issuers = readIssuers(settings.ISSUERS_FILE, { production, knows });
+  const nats = await Nats.connect(settings.NATS_URL, 'gateway', log, settings);
   const clock = new Clock();
   const sharedClock = production ? undefined : new SharedClock('gateway', clock, nats, log);
   await sharedClock?.start(settings.LOKET_CLOCK);
 
   const served = servedIn(production);
   const describedAt = settings.PROBLEMS_URL;
-  const problems = new ProblemFilter({ describedAt, served, log });
-  const known = new Credentials(credentials);
+  const allowances = new Allowances(new DrawnBucket(nats, log, Date.now), settings.DOOR_KEY, Date.now);
+  const limits = new DoorLimits({ allowances, municipalities, figures: Limits.parse({}), metrics });
+  const count = limits.count.bind(limits);
+  const problems = new ProblemFilter({ describedAt, served, log, count });
+  const tokens = new AccessTokens(issuers, { production, knows, log });
+  void tokens.start();
+  const known = new Credentials(credentials, tokens);
   const adapter = makeHttpServer({
     describedAt,
     problems,
     credentials: known,
     trustedProxies: settings.TRUSTED_PROXIES,
     strangerKey: settings.DOOR_KEY.toString('hex'),
+    connections: settings,
   });
-  setHeaders(adapter.getInstance(), served);
+  setHeaders(adapter.getInstance(), served, new PageOrigins(municipalities));
   logRequests(adapter.getInstance(), log, metrics);
   const openapi = openapiText({ routes, serverUrl: `${settings.PUBLIC_URL ?? ''}/v1`, describedAt });
+  const work = new ProofOfWork(settings.DOOR_KEY, settings.CHALLENGE_TRIES);
+  const challenges = new Challenges(municipalities, work, new UsedSolutions(nats, log));
   const root = gatewayModule({
     nats,
     metrics,
     clock,
     municipalities,
     credentials: known,
+    allowances,
+    limits,
+    challenges,
     problems,
     sharedClock,
     openapi,
     publicUrl: settings.PUBLIC_URL,
+    processingActivities: settings.PROCESSING_ACTIVITIES,
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(log),
@@ -79,6 +103,7 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
     log,
     close: async () => {
       await app.close();
+      tokens.close();
       sharedClock?.close();
       await nats.close();
     },

@@ -1,61 +1,186 @@
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, ModulesContainer, NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest from 'supertest';
-import { type Route, rights, routes, searchProducts, Who } from '#contracts';
-import { makeLog } from '#platform';
+import { headers as wireHeaders } from '@nats-io/transport-node';
+import { rights, searchProducts, Who } from '#contracts';
+import { unsoundTokens } from '#testkit';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
-import { DoorGuard } from './door/door.guard.js';
-import { ProblemFilter } from './door/problem.filter.js';
-import { besideKey, routeKey } from './door/route.interceptor.js';
+import { rolesTable, routesTable } from './rights-table.builder.js';
 
 let gateway: TestGateway;
+let production: TestGateway;
+/** Subjects of what services were asked; each answer is that nobody is there. */
+const heard: string[] = [];
+const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+
 beforeAll(async () => {
   gateway = await aGateway();
+  production = await aGateway({ NODE_ENV: 'production' });
+  const nobody = { headers: wireHeaders(503, 'No Responders') };
+  gateway.wire.subscribe('loket.>', {
+    callback: (_error, message) => {
+      heard.push(message.subject);
+      message.respond('', nobody);
+    },
+  });
+  await gateway.wire.flush();
 });
-afterAll(async () => gateway.close());
+afterAll(async () => {
+  agent.destroy();
+  await Promise.all([gateway.close(), production.close()]);
+});
 
-const called = async (route: Route, authorization?: string): Promise<number> => {
-  const path = route.path.replaceAll(/\{\w+\}/g, 'some');
-  const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const request = gateway.http[method](path);
-  if (authorization) request.set('authorization', authorization);
-  return (await request.send(route.body ? {} : undefined)).status;
-};
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization?: string | undefined;
+  readonly host?: string;
+  readonly at?: TestGateway;
+}
 
-/** Whatever comes after the door, it is neither of these. */
-const letIn = (status: number): boolean => status !== 401 && status !== 403;
-
-const holds = (who: Who, { allows }: Route): boolean =>
-  typeof allows === 'string' || allows.scopes.some((scope) => rights[who].scopes.includes(scope));
-
-describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
-  it('is open to callers without a credential if it is said to be, and to no wrong one', async () => {
-    const status = await called(route);
-    expect(route.allows === 'anyone' ? letIn(status) : status === 401).toBe(true);
-    expect(await called(route, 'Bearer wrong')).toBe(401);
-    expect(await called(route, 'Basic d2ViOndlYg==')).toBe(401);
+const call = ({ method, path, authorization, host = 'voorbeeldstad.test', at = gateway }: Call) =>
+  new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const body = ['POST', 'PUT', 'PATCH'].includes(method) ? '{}' : '';
+    const headers = {
+      host,
+      ...(authorization ? { authorization } : {}),
+      ...(body ? { 'content-type': 'application/json', 'content-length': '2' } : {}),
+    };
+    const options = { agent, method, path: path.replaceAll(/\{\w+\}/g, 'some'), headers };
+    request({ ...options, port: at.port, host: '127.0.0.1' }, (response) => {
+      let text = '';
+      response.on('data', (piece) => {
+        text += piece;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    })
+      .on('error', reject)
+      .end(body);
   });
 
-  it('is open to who holds the right to it', async () => {
-    for (const who of Who.options) {
-      const status = await called(route, bearer(who));
-      expect({ who, open: letIn(status), status: holds(who, route) ? status : 403 }).toEqual({
+/** What the door made of it; whatever comes after the door, it is neither of these. */
+const said = async (one: Call): Promise<'who are you' | 'not you' | 'in' | 'too many'> => {
+  const { status } = await call(one);
+  return ({ 401: 'who are you', 403: 'not you', 429: 'too many' } as const)[status] ?? 'in';
+};
+
+const lines = (table: string): string[] => table.trim().split('\n');
+const rows = lines(routesTable).map((line) => {
+  const [, method = '', path = '', who = ''] = /^(\S+) (\S+) \| (.+)$/.exec(line) ?? [];
+  const isApi = path.startsWith('/v1/') && path !== '/v1/openapi.json';
+  return { line, method, path, isPublic: who === 'anyone', may: who.split(' '), isApi };
+});
+const methodsByPath = new Map<string, string[]>();
+for (const { method, path } of rows) methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), method]);
+
+it('what each kind of caller may do is what the table says', () => {
+  const told = Who.options.map((who) => `${who} | ${rights[who].channels.join(' ')} | ${rights[who].scopes.join(' ')}`);
+  expect(told).toEqual(lines(rolesTable));
+});
+
+it('everything that is served has its line in the table, and nothing else', async () => {
+  const { body } = await gateway.http.get('/v1/openapi.json');
+  const operations = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} /v1${path}`),
+  );
+  const ofTable = rows.filter(({ isApi }) => isApi).map(({ method, path }) => `${method} ${path}`);
+  expect([...ofTable].sort()).toEqual(operations.sort());
+});
+
+it('services hear of who is let in', async () => {
+  heard.length = 0;
+  await call({ method: 'GET', path: '/v1/drafts', authorization: `Bearer ${gateway.token('editor')}` });
+  expect(heard).toEqual([expect.stringMatching(/^loket\.voorbeeldstad\.catalogue\./)]);
+});
+
+describe.each(rows.map((row) => [row.line, row] as const))('%s', (_line, { method, path, isPublic, may, isApi }) => {
+  const wrong = isApi || !isPublic ? 'who are you' : 'in';
+
+  it('is open to who it says, by key and by access token', async () => {
+    const answers = await Promise.all(
+      Who.options.map(async (who) => ({
         who,
-        open: holds(who, route),
-        status,
-      });
-    }
+        byKey: await said({ method, path, authorization: bearer(who) }),
+        byToken: await said({ method, path, authorization: `Bearer ${gateway.token(who)}` }),
+      })),
+    );
+    const open = (who: Who) => (isPublic || may.includes(who) ? 'in' : 'not you');
+    expect(answers).toEqual(Who.options.map((who) => ({ who, byKey: open(who), byToken: open(who) })));
+    expect(await said({ method, path })).toBe(isPublic ? 'in' : 'who are you');
+  });
+
+  it('is closed to every wrong credential, and no service hears of it', async () => {
+    heard.length = 0;
+    const unsound = unsoundTokens.map((one) => [one, `Bearer ${gateway.token('administrator', { unsound: one })}`]);
+    const others = ['Bearer wrong', 'Bearer ', 'Basic d2ViOndlYg==', `Bearer ${'x'.repeat(9_000)}`];
+    const shown = Object.fromEntries([...unsound, ...others.map((one) => [one.slice(0, 20), one])]);
+    const answers = await Promise.all(
+      Object.entries<string>(shown).map(async ([what, authorization]) => [
+        what,
+        await said({ method, path, authorization }),
+      ]),
+    );
+    expect(answers).toEqual(Object.keys(shown).map((what) => [what, wrong]));
+    if (wrong === 'who are you') expect(heard).toEqual([]);
+  });
+
+  it('is closed to the credential of one municipality at the host of another', async () => {
+    heard.length = 0;
+    const foreign = [
+      { host: 'proefdorp.test', authorization: bearer('administrator') },
+      { host: 'proefdorp.test', authorization: `Bearer ${gateway.token('administrator')}` },
+      {
+        host: 'voorbeeldstad.test',
+        authorization: `Bearer ${gateway.token('administrator', { municipality: 'proefdorp' })}`,
+      },
+      { host: 'elders.test', authorization: `Bearer ${gateway.token('administrator', { municipality: 'elders' })}` },
+    ];
+    const answers = await Promise.all(foreign.map((one) => said({ method, path, ...one })));
+    expect(answers).toEqual(foreign.map(() => wrong));
+    if (wrong === 'who are you') expect(heard).toEqual([]);
+  });
+});
+
+describe.each([...methodsByPath])('%s', (path, documented) => {
+  const authorization = bearer('administrator');
+
+  it('is served by no method that nobody documented', async () => {
+    heard.length = 0;
+    const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'LOCK', 'COPY', 'PURGE', 'SEARCH'];
+    const others = all.filter((one) => !documented.includes(one));
+    const answers = await Promise.all(
+      others.map(async (method) => {
+        const { status, text } = await call({ method, path, authorization });
+        return { method, status, code: JSON.parse(text).code };
+      }),
+    );
+    expect(answers).toEqual(others.map((method) => ({ method, status: 405, code: 'method-not-allowed' })));
+    expect(await call({ method: 'OPTIONS', path, authorization })).toEqual({ status: 204, text: '' });
+    expect(heard).toEqual([]);
+  });
+
+  it('is served by HEAD as by GET, with nothing in it', async () => {
+    const [head, get] = await Promise.all(['HEAD', 'GET'].map((method) => call({ method, path })));
+    const isThere = documented.includes('GET');
+    expect(head).toEqual({ status: isThere ? get?.status : 405, text: '' });
+  });
+});
+
+describe('the clock of development', () => {
+  it('is not there in production, for nobody', async () => {
+    const path = '/v1/development/clock';
+    for (const authorization of [undefined, 'Bearer wrong', ...Who.options.map(bearer)])
+      for (const method of ['POST', 'GET', 'PUT', 'DELETE', 'OPTIONS'])
+        expect(await call({ method, path, authorization, at: production })).toMatchObject({ status: 404 });
+    expect(await said({ method: 'GET', path: '/v1/drafts', authorization: bearer('web'), at: production })).toBe(
+      'not you',
+    );
   });
 });
 
 describe('the municipality', () => {
   const asked = async (host: string, authorization?: string) => {
-    const stand = await gateway.answers(searchProducts, () => ({ ok: { items: [], total: 0 } }));
-    const request = gateway.http.get('/v1/products').set('host', host);
-    if (authorization) request.set('authorization', authorization);
-    const { status } = await request;
+    const stand = await production.answers(searchProducts, () => ({ ok: { items: [], total: 0 } }));
+    const { status } = await call({ method: 'GET', path: '/v1/products', host, authorization, at: production });
     stand.stop();
     return { status, municipalityId: stand.asked[0]?.municipalityId };
   };
@@ -72,49 +197,5 @@ describe('the municipality', () => {
   it('is the one of the credential, which opens nothing at another’s host', async () => {
     expect(await asked('elsewhere.test', bearer('phone'))).toEqual({ status: 200, municipalityId: 'voorbeeldstad' });
     expect(await asked('proefdorp.test', bearer('phone'))).toMatchObject({ status: 401 });
-  });
-});
-
-describe('a route that says nothing of who may call', () => {
-  @Controller()
-  class Unmarked {
-    @Get('/unmarked')
-    unmarked() {
-      return { secret: true };
-    }
-  }
-
-  it('is closed', async () => {
-    const log = makeLog('spec', 'silent');
-    @Module({
-      controllers: [Unmarked],
-      providers: [
-        { provide: APP_GUARD, useClass: DoorGuard },
-        { provide: APP_FILTER, useValue: new ProblemFilter({ describedAt: 'https://a.test/', served: [], log }) },
-      ],
-    })
-    class Trespass {}
-    const adapter = new FastifyAdapter();
-    const app = await NestFactory.create<NestFastifyApplication>(Trespass, adapter, {
-      logger: false,
-      abortOnError: false,
-    });
-    await app.listen(0, '127.0.0.1');
-    const { status } = await supertest(await app.getUrl()).get('/unmarked');
-    await app.close();
-    expect(status).toBe(403);
-  });
-
-  it('is not there: each is of the contracts or beside the API, and each of the contracts is served once', () => {
-    const methods = [...gateway.app.get(ModulesContainer).values()]
-      .flatMap((module) => [...module.controllers.values()])
-      .flatMap(({ metatype }) => Object.entries(Object.getOwnPropertyDescriptors(metatype?.prototype ?? {})))
-      .flatMap(([name, { value }]) => (name === 'constructor' ? [] : [value]))
-      .filter((value) => typeof value === 'function' && Reflect.hasMetadata('path', value));
-    const served = methods.map((method) => Reflect.getMetadata(routeKey, method) as Route | undefined);
-    const unmarked = methods.filter((method, at) => !served[at] && !Reflect.getMetadata(besideKey, method));
-    expect(unmarked).toEqual([]);
-    const ids = served.flatMap((route) => (route ? [route.id] : []));
-    expect(ids.sort()).toEqual(routes.map(({ id }) => id).sort());
   });
 });

@@ -23,7 +23,7 @@ const fakeProgram = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-const { JOURNAL, HEALTH_PORT, PORT, DATABASE_URL, NATS_URL } = process.env;
+const { JOURNAL, HEALTH_PORT, PORT, DATABASE_URL, NATS_URL, ISSUERS_FILE, CREDENTIALS_FILE } = process.env;
 const name = import.meta.url.split('/').at(-3);
 const note = (what) => appendFileSync(JOURNAL, name + ' ' + what + '\\n');
 const up = (url) => new Promise((done) => {
@@ -38,14 +38,15 @@ const answers = {
 if (process.env.FALL_OVER === name) { console.log(JSON.stringify({ level: 60, msg: 'HEALTH_PORT: nonsense.' })); process.exit(1); }
 createServer((request, response) => response.end(answers[new URL(request.url, 'http://x').pathname]?.() ?? '')).listen(name === 'gateway' ? PORT : HEALTH_PORT, '127.0.0.1');
 process.on('SIGTERM', async () => { note('stopped, postgres ' + (await up(DATABASE_URL)) + ', nats ' + (await up(NATS_URL))); process.exit(0); });
+if (name === 'gateway') note('believes ' + ISSUERS_FILE + ' ' + CREDENTIALS_FILE);
 note('started ' + DATABASE_URL);
 `;
 
 const fakeDemo = `
 import { appendFileSync } from 'node:fs';
-const { JOURNAL, GATEWAY_URL, KEYS_FILE, FALL_OVER } = process.env;
+const { JOURNAL, GATEWAY_URL, KEYS_FILE, ISSUER_URL, FALL_OVER } = process.env;
 if (FALL_OVER === 'demo') { console.error('The demo was not loaded. It has no streets.'); process.exit(1); }
-appendFileSync(JOURNAL, 'demo loaded ' + ((await fetch(GATEWAY_URL + '/health/ready')).ok && KEYS_FILE) + '\\n');
+appendFileSync(JOURNAL, 'demo loaded ' + ((await fetch(GATEWAY_URL + '/health/ready')).ok && KEYS_FILE) + ' ' + ISSUER_URL + '\\n');
 `;
 
 const write = async (file: string, text: string): Promise<void> => {

@@ -7,6 +7,8 @@ export interface DataFolder {
   readonly secrets: string;
   readonly keys: string;
   readonly credentials: string;
+  readonly provider: string;
+  readonly issuers: string;
   readonly demoLoaded: string;
   readonly postgres: string;
   readonly nats: string;
@@ -21,6 +23,8 @@ export const dataFolder = (folder: string): DataFolder => ({
   secrets: join(folder, 'secrets.json'),
   keys: join(folder, 'keys.json'),
   credentials: join(folder, 'credentials.json'),
+  provider: join(folder, 'provider.json'),
+  issuers: join(folder, 'issuers.json'),
   demoLoaded: join(folder, 'demo.json'),
   postgres: join(folder, 'postgres'),
   nats: join(folder, 'nats'),
@@ -34,6 +38,8 @@ export const removedByReset = (data: DataFolder): readonly string[] => [
   data.secrets,
   data.keys,
   data.credentials,
+  data.provider,
+  data.issuers,
   data.demoLoaded,
   data.logs,
   data.processes,

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityOf } from '#embedded';
+import { freePort, identityOf } from '#embedded';
 import { makeDataFolder, resetDataFolder } from './data-folder.client.js';
 import { type DataFolder, dataFolder } from './data-folder.rules.js';
 import { takeLock } from './instance-lock.client.js';
-import { keepKeys, readKeys } from './keys.client.js';
+import { keepCredentials, keepKeys, readKeys } from './keys.client.js';
 import { keptSecrets } from './secrets.client.js';
 import { readSettings } from './standalone.settings.js';
-import { findToken } from './token.action.js';
+import { findToken } from './token.client.js';
 
 let root: string;
 let data: DataFolder;
@@ -64,11 +64,11 @@ describe('the lock of a data folder', () => {
 });
 
 describe('keys and secrets', () => {
-  const settings = async () => {
+  const settings = async (more: Record<string, string> = {}) => {
     const municipalitiesFile = join(root, 'municipalities.json');
     const municipalities = [{ id: 'proefdorp' }, { id: 'voorbeeldstad', default: true }];
     await writeFile(municipalitiesFile, JSON.stringify({ municipalities }));
-    return readSettings({ LOKET_DATA: data.folder, MUNICIPALITIES_FILE: municipalitiesFile });
+    return readSettings({ LOKET_DATA: data.folder, MUNICIPALITIES_FILE: municipalitiesFile, ...more });
   };
 
   it('are random, kept, and ours alone', async () => {
@@ -77,6 +77,7 @@ describe('keys and secrets', () => {
     expect(Buffer.from(first.TOKEN_KEY, 'base64url')).toHaveLength(32);
     expect(Buffer.from(first.DATA_KEYS.replace('k1:', ''), 'base64')).toHaveLength(32);
     await keepKeys(data, ['voorbeeldstad']);
+    await keepCredentials(data);
     for (const file of [data.secrets, data.keys, data.credentials]) {
       expect((await stat(file)).mode & 0o777).toBe(0o600);
     }
@@ -100,8 +101,9 @@ describe('keys and secrets', () => {
     expect(new Set((await readKeys(data)).map(({ key }) => key)).size).toBe(24);
   });
 
-  it('reach the gateway as hashes', async () => {
+  it('reach a gateway that takes them as they are as hashes', async () => {
     await keepKeys(data, ['voorbeeldstad']);
+    await keepCredentials(data);
     const text = await readFile(data.credentials, 'utf8');
     for (const { key } of await readKeys(data)) expect(text).not.toContain(key);
     expect(JSON.parse(text).credentials[0]).toEqual({
@@ -111,22 +113,37 @@ describe('keys and secrets', () => {
     });
   });
 
-  it('are found per holder, in the default municipality unless another is named', async () => {
+  it('are found per holder where they are taken as they are, in the default municipality unless another is named', async () => {
     await keepKeys(data, ['proefdorp', 'voorbeeldstad']);
     const keys = await readKeys(data);
     const keyOf = (who: string, id: string) => keys.find((key) => key.who === who && key.municipalityId === id)?.key;
+    const place = await settings({ KEYS_FILE: data.keys });
     const order = { who: 'clerk', municipality: undefined } as const;
-    expect(await findToken(await settings(), order)).toBe(keyOf('clerk', 'voorbeeldstad'));
+    expect(await findToken(place, order)).toBe(keyOf('clerk', 'voorbeeldstad'));
     const elsewhere = { who: 'clerk', municipality: 'proefdorp' } as const;
-    expect(await findToken(await settings(), elsewhere)).toBe(keyOf('clerk', 'proefdorp'));
-    await expect(findToken(await settings(), { who: 'web', municipality: 'utrecht' })).rejects.toThrow(
+    expect(await findToken(place, elsewhere)).toBe(keyOf('clerk', 'proefdorp'));
+    await expect(findToken(place, { who: 'web', municipality: 'utrecht' })).rejects.toThrow(
       'There is no municipality utrecht here; there are proefdorp, voorbeeldstad.',
+    );
+    await expect(findToken(await settings({ KEYS_FILE: join(root, 'none') }), order)).rejects.toThrow(
+      `There are no keys in ${join(root, 'none')} yet: run npm start once.`,
     );
   });
 
-  it('are missed with a sentence before the first start', async () => {
-    await expect(findToken(await settings(), { who: 'web', municipality: undefined })).rejects.toThrow(
-      `There are no credentials in ${data.folder} yet: run npm start once.`,
+  it('make no token while nothing runs, or no identity provider of ours', async () => {
+    await keepKeys(data, ['voorbeeldstad']);
+    const order = { who: 'web', municipality: undefined } as const;
+    await expect(findToken(await settings(), order)).rejects.toThrow(
+      `Open Loket is not running in ${data.folder}: start it with npm start.`,
+    );
+    const noteThat = (more: object) =>
+      writeFile(data.run, JSON.stringify({ gatewayUrl: 'http://127.0.0.1:3000', ...more }));
+    await noteThat({});
+    await expect(findToken(await settings(), order)).rejects.toThrow('without an identity provider of its own');
+    const issuer = `http://127.0.0.1:${await freePort()}`;
+    await noteThat({ issuer });
+    await expect(findToken(await settings(), order)).rejects.toThrow(
+      `The identity provider at ${issuer} cannot be reached: run npm start.`,
     );
   });
 });

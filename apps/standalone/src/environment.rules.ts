@@ -12,9 +12,9 @@ export interface Secrets {
 
 export interface Generated extends Secrets {
   readonly DATABASE_URL: string;
-  readonly NATS_URL: string;
   readonly MUNICIPALITIES_FILE: string;
-  readonly CREDENTIALS_FILE: string;
+  /** None: only what was set when we were started. */
+  readonly ISSUERS_FILE: string | undefined;
 }
 
 /** What the programs are told: what was set when we were started wins, as a value or as `<NAME>_FILE`. */
@@ -23,3 +23,10 @@ export const environmentOf = (given: Environment, generated: Generated): Record<
   const wanted = Object.entries(defaults).filter(([name]) => given[`${name}_FILE`] === undefined);
   return { ...Object.fromEntries(wanted), ...given };
 };
+
+/** And where a program finds the message broker, under a name of its own, unless it was set. */
+export const withBroker = (
+  environment: Record<string, string | undefined>,
+  natsUrl: string,
+): Record<string, string | undefined> =>
+  environment.NATS_URL_FILE === undefined ? { NATS_URL: natsUrl, ...environment } : environment;

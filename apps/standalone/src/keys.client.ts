@@ -9,8 +9,9 @@ export type Key = z.infer<typeof Key>;
 
 const KeysFile = z.object({ keys: z.array(Key) });
 
-export const readKeys = async (data: DataFolder): Promise<readonly Key[]> =>
-  (await readJson(data.keys, KeysFile))?.keys ?? [];
+export const readKeysIn = async (file: string): Promise<readonly Key[]> => (await readJson(file, KeysFile))?.keys ?? [];
+
+export const readKeys = (data: DataFolder): Promise<readonly Key[]> => readKeysIn(data.keys);
 
 const freshKey = (municipalityId: string, who: Who): Key => ({
   municipalityId,
@@ -25,11 +26,13 @@ const withMissing = (kept: readonly Key[], municipalityIds: readonly string[]): 
   return [...kept, ...missing.map(([id, who]) => freshKey(id, who))];
 };
 
-/** A random key per municipality and holder, made once. The gateway is given the hashes only. */
-export const keepKeys = async (data: DataFolder, municipalityIds: readonly string[]): Promise<void> => {
-  const keys = withMissing(await readKeys(data), municipalityIds);
-  await writeJson(data.keys, { keys });
-  const credentials = keys.map(({ municipalityId, who, key }) => ({
+/** A random key per municipality and holder, made once. */
+export const keepKeys = async (data: DataFolder, municipalityIds: readonly string[]): Promise<void> =>
+  writeJson(data.keys, { keys: withMissing(await readKeys(data), municipalityIds) });
+
+/** For a gateway that takes the keys as they are: it is given the hashes only. */
+export const keepCredentials = async (data: DataFolder): Promise<void> => {
+  const credentials = (await readKeys(data)).map(({ municipalityId, who, key }) => ({
     municipalityId,
     who,
     keySha256: createHash('sha256').update(key).digest('hex'),

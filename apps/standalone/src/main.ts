@@ -32,7 +32,7 @@ const runUntilToldToStop = async (reset: boolean): Promise<void> => {
 const run = async (command: Command): Promise<void> => {
   if ('refused' in command) throw new CannotStart('failed', command.refused);
   if (command.command === 'start') return runUntilToldToStop(command.reset);
-  const { findToken } = await import('./token.action.js');
+  const { findToken } = await import('./token.client.js');
   say(await findToken(readSettings(process.env), command));
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CannotStart } from '#embedded';
 import { delayAfter, failuresAfter } from './back-off.rules.js';
 import { commandOf } from './command.rules.js';
-import { environmentOf } from './environment.rules.js';
+import { environmentOf, withBroker } from './environment.rules.js';
 import { complaintIn } from './log-line.rules.js';
 import { sentenceOf } from './refusal.wording.js';
 import { readSettings } from './standalone.settings.js';
@@ -44,9 +44,8 @@ describe('the command line', () => {
 describe('what programs are told', () => {
   const generated = {
     DATABASE_URL: 'postgres://ours',
-    NATS_URL: 'nats://ours',
     MUNICIPALITIES_FILE: '/m.json',
-    CREDENTIALS_FILE: '/c.json',
+    ISSUERS_FILE: '/i.json',
     TOKEN_KEY: 'random token',
     DATA_KEYS: 'k1:random',
     FINGERPRINT_KEY: 'random fingerprint',
@@ -68,6 +67,12 @@ describe('what programs are told', () => {
 
   it('is not what we made when a file was named for it', () => {
     expect(environmentOf({ TOKEN_KEY_FILE: '/run/secrets/token' }, generated).TOKEN_KEY).toBeUndefined();
+  });
+
+  it('is where the broker is, each under a name of its own, unless that was set', () => {
+    expect(withBroker({ A: 'a' }, 'nats://contacts@ours')).toEqual({ A: 'a', NATS_URL: 'nats://contacts@ours' });
+    expect(withBroker({ NATS_URL: 'nats://theirs' }, 'nats://contacts@ours')).toEqual({ NATS_URL: 'nats://theirs' });
+    expect(withBroker({ NATS_URL_FILE: '/nats-url' }, 'nats://contacts@ours')).toEqual({ NATS_URL_FILE: '/nats-url' });
   });
 });
 

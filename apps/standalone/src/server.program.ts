@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { findNatsServer, type Server, startNats, startPostgres } from '#embedded';
+import {
+  findNatsServer,
+  type NatsProgram,
+  type NatsServer,
+  natsUsers,
+  type Server,
+  startNats,
+  startPostgres,
+} from '#embedded';
 import type { DataFolder } from './data-folder.rules.js';
 import type { Part } from './part.program.js';
 import type { StandaloneSettings } from './standalone.settings.js';
@@ -9,10 +17,20 @@ export interface ServerPart extends Part {
   url(): string;
 }
 
-const serverPart = (name: string, begin: () => Promise<Server>): ServerPart => {
-  let server: Server | undefined;
+export interface NatsPart extends ServerPart {
+  /** The address with the name and password of this program. */
+  urlOf(program: NatsProgram): string;
+}
+
+interface Begun<S extends Server> extends ServerPart {
+  readonly server: () => S | undefined;
+}
+
+const serverPart = <S extends Server>(name: string, begin: () => Promise<S>): Begun<S> => {
+  let server: S | undefined;
   return {
     name,
+    server: () => server,
     url: () => server?.url ?? '',
     start: async () => {
       if (server === undefined) server = await begin();
@@ -41,13 +59,17 @@ export interface NatsPartOptions {
   readonly say: Say;
 }
 
-export const natsPart = ({ data, settings, say }: NatsPartOptions): ServerPart =>
-  serverPart('nats-server', async () => {
+/** Each program is a user of its own, with its own permissions; there is no other user. */
+export const natsPart = ({ data, settings, say }: NatsPartOptions): NatsPart => {
+  const part = serverPart<NatsServer>('nats-server', async () => {
     const bin = await findNatsServer({
       cacheFolder: data.folder,
       bin: settings.natsServerBin,
       path: settings.path,
       onFetch: () => say('There is no nats-server on this machine; fetching one, once ...'),
     });
-    return startNats({ folder: data.nats, bin, logFile: join(data.logs, 'nats.log') });
+    const users = natsUsers({ sharedClock: settings.given.NODE_ENV !== 'production' });
+    return startNats({ folder: data.nats, bin, logFile: join(data.logs, 'nats.log'), users });
   });
+  return { ...part, urlOf: (program) => part.server()?.urlOf(program) ?? '' };
+};

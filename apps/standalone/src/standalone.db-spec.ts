@@ -4,12 +4,14 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import pg from 'pg';
 import { findNatsServer, freePort, goneWithin, identityOf } from '#embedded';
 import { aBuild, type TestBuild } from './a-build.builder.js';
 import { aStart, type StartOptions, type TestStart } from './a-start.builder.js';
 
 const up = 'Ctrl-C stops everything.';
+const programs = ['appointments', 'catalogue', 'contacts', 'gateway'];
 const elsewhere = { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d', NATS_URL: 'nats://127.0.0.1:1' };
 
 let build: TestBuild;
@@ -47,6 +49,15 @@ const sql = async (text: string): Promise<readonly Record<string, unknown>[]> =>
 const processes = async (): Promise<Record<string, number>> =>
   JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')).processes;
 
+/** What a token says that was printed, and nothing else. */
+const claimsOf = async (...args: readonly string[]) => {
+  const { stdout, stderr } = await token(...args);
+  expect([stdout, stderr]).toEqual([expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/), '']);
+  return decodeJwt(stdout.trim());
+};
+
+const issuer = (one: TestStart): string => /provider +(http\S+)/.exec(one.stdout())?.[1] ?? '';
+
 const token = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, [build.main, 'token', ...args], {
     cwd: build.root,
@@ -76,7 +87,7 @@ describe('npm start', () => {
     const one = await start();
     await one.says(up);
     expect(Object.keys(await processes()).sort()).toEqual(
-      ['PostgreSQL', 'appointments', 'catalogue', 'contacts', 'gateway', 'nats-server'].sort(),
+      ['PostgreSQL', 'appointments', 'catalogue', 'contacts', 'gateway', 'nats-server', 'provider'].sort(),
     );
     expect((await stat(join(folder, 'run.json'))).mode & 0o777).toBe(0o600);
     const pids = Object.values(await processes());
@@ -84,7 +95,8 @@ describe('npm start', () => {
     expect(one.stdout()).toContain('"start":"2026-12-01T08:00:00Z"');
     expect(await interrupt(one)).toBe(0);
     const lines = await journal();
-    expect(lines).toContain(`demo loaded ${join(folder, 'keys.json')}`);
+    expect(lines).toContain(`demo loaded ${join(folder, 'keys.json')} ${issuer(one)}`);
+    expect(lines).toContain(`gateway believes ${join(folder, 'issuers.json')} undefined`);
     expect(lines.slice(-4)[0]).toBe('gateway stopped, postgres up, nats up');
     expect(lines.slice(-3).sort()).toEqual(
       ['appointments', 'catalogue', 'contacts'].map((name) => `${name} stopped, postgres up, nats up`),
@@ -98,21 +110,22 @@ describe('npm start', () => {
     const first = await start();
     await first.says(up);
     await sql('create table kept ()');
-    const { stdout: key } = await token('clerk', '--municipality', 'proefdorp');
-    expect(key).toMatch(/^loket_[\w-]{43}\n$/);
+    const clerk = await claimsOf('clerk', '--municipality', 'proefdorp');
+    expect(clerk).toMatchObject({ municipality: 'proefdorp', who: 'clerk', iss: issuer(first) });
     await interrupt(first);
     const second = await start();
     await second.says(up);
     expect(await sql('select * from kept')).toEqual([]);
-    expect((await token('clerk', '--municipality', 'proefdorp')).stdout).toBe(key);
+    expect((await claimsOf('clerk', '--municipality', 'proefdorp')).person).toBe(clerk.person);
+    expect(issuer(second)).toBe(issuer(first));
     await interrupt(second);
     expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(1);
     const third = await start({ args: ['--reset'] });
     await third.says(up);
     await expect(sql('select * from kept')).rejects.toThrow(/does not exist/);
-    expect((await token('clerk', '--municipality', 'proefdorp')).stdout).not.toBe(key);
+    expect((await claimsOf('clerk', '--municipality', 'proefdorp')).person).not.toBe(clerk.person);
     expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(2);
-  });
+  }, 60_000);
 
   it('brings back whatever falls over', async () => {
     const one = await start();
@@ -163,15 +176,28 @@ describe('npm start', () => {
     await interrupt(one);
     const next = await start({ env: elsewhere });
     await next.says(up);
-    expect(await journal()).toContain(`demo loaded ${join(folder, 'keys.json')}`);
+    expect(await journal()).toContain(`demo loaded ${join(folder, 'keys.json')} ${issuer(next)}`);
   });
 
   it('uses the servers it is given and starts none', async () => {
     const one = await start({ env: { ...elsewhere, LOKET_DEMO: 'none' } });
     await one.says(up);
-    expect(Object.keys(await processes()).sort()).toEqual(['appointments', 'catalogue', 'contacts', 'gateway']);
+    expect(Object.keys(await processes()).sort()).toEqual([...programs, 'provider']);
     expect(await readdir(folder)).not.toContain('postgres');
     expect(one.stdout()).not.toContain('curl');
+  });
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }, 'undefined undefined'],
+    ['beside another', { ISSUERS_FILE: '/theirs.json', CREDENTIALS_FILE: '/keys.json' }, '/theirs.json /keys.json'],
+  ])('provides no identities %s', async (_, given, believed) => {
+    const one = await start({ env: { ...elsewhere, ...given } });
+    await one.says(up);
+    expect(Object.keys(await processes()).sort()).toEqual(programs);
+    expect(await readdir(folder)).toEqual(expect.not.arrayContaining(['provider.json', 'issuers.json']));
+    expect(await journal()).toContain(`gateway believes ${believed}`);
+    expect(one.stdout()).toContain('The demo is not loaded: ');
+    await expect(token('clerk')).rejects.toThrow('without an identity provider of its own: get a token from yours.');
   });
 });
 

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { platform } from 'node:os';
-import { CannotStart, freePort, portProblem, stopLeftOver } from '#embedded';
+import { CannotStart, freePort, type NatsProgram, portProblem, stopLeftOver } from '#embedded';
 import { makeDataFolder, resetDataFolder } from './data-folder.client.js';
 import { type DataFolder, dataFolder } from './data-folder.rules.js';
 import { loadDemo } from './demo.program.js';
-import { environmentOf } from './environment.rules.js';
+import { environmentOf, withBroker } from './environment.rules.js';
 import { firstFreeStart } from './first-slot.client.js';
 import { keepTogether } from './group.program.js';
 import { takeLock } from './instance-lock.client.js';
@@ -14,6 +14,7 @@ import { readServed } from './municipalities.client.js';
 import { nodePart, type ProgramContext, recordOf } from './node.program.js';
 import type { Keeping, Kept, Part } from './part.program.js';
 import { demoProgram, gateway, programFile, services } from './programs.rules.js';
+import { makeProviderPart, type ProviderPart } from './provider/provider-part.program.js';
 import { keptSecrets } from './secrets.client.js';
 import { natsPart, postgresPart } from './server.program.js';
 import type { StandaloneSettings } from './standalone.settings.js';
@@ -49,7 +50,7 @@ const choosePort = async (wanted: number): Promise<number> => {
 
 /** What a killed start may have left running. */
 const stopLeftOvers = async (data: DataFolder): Promise<void> => {
-  const names = [gateway, ...services, 'demo'];
+  const names = [gateway, ...services, 'provider', 'demo'];
   await Promise.all(names.map((name) => stopLeftOver(name, recordOf(data, name), 'SIGTERM')));
 };
 
@@ -59,7 +60,13 @@ const keep = async ({ keeping, kept, undo }: Running, parts: readonly Part[]): P
   undo.push(async () => void (await Promise.all(started.map((part) => part.stop()))));
 };
 
-const startServers = async (running: Running): Promise<{ database: string; nats: string }> => {
+interface Addresses {
+  readonly database: string;
+  /** Of the message broker, as this program is to reach it. */
+  readonly natsOf: (program: NatsProgram) => string;
+}
+
+const startServers = async (running: Running): Promise<Addresses> => {
   const { options, data } = running;
   const { settings, say } = options;
   const postgres = settings.databaseUrl === undefined ? postgresPart(data, say) : undefined;
@@ -69,12 +76,20 @@ const startServers = async (running: Running): Promise<{ database: string; nats:
   const started = await keepTogether(own, running.keeping);
   running.kept.push(...started);
   for (const part of started) running.undo.push(() => part.stop());
-  return { database: settings.databaseUrl ?? postgres?.url() ?? '', nats: settings.natsUrl ?? nats?.url() ?? '' };
+  return {
+    database: settings.databaseUrl ?? postgres?.url() ?? '',
+    natsOf: (program) => settings.natsUrl ?? nats?.urlOf(program) ?? '',
+  };
 };
 
-const startServices = async (running: Running, env: Environment): Promise<readonly Place[]> => {
+const startServices = async (
+  running: Running,
+  envOf: (program: NatsProgram) => Environment,
+  provider: ProviderPart | undefined,
+): Promise<readonly Place[]> => {
   const { options } = running;
-  options.say(`Starting ${services.join(', ')} ...`);
+  const beside = provider === undefined ? [] : [provider];
+  options.say(`Starting ${[...services, ...beside.map(({ part }) => part.name)].join(', ')} ...`);
   const healthUrls = new Map<string, string>();
   const parts = services.map((name) =>
     nodePart(
@@ -83,13 +98,17 @@ const startServices = async (running: Running, env: Environment): Promise<readon
         const port = await freePort();
         const healthUrl = `http://127.0.0.1:${port}/health/ready`;
         healthUrls.set(name, healthUrl);
-        return { name, file: programFile(options.apps, name), env: { ...env, HEALTH_PORT: String(port) }, healthUrl };
+        const env = { ...envOf(name), HEALTH_PORT: String(port) };
+        return { name, file: programFile(options.apps, name), env, healthUrl };
       },
       running,
     ),
   );
-  await keep(running, parts);
-  return services.map((name) => ({ name, where: healthUrls.get(name) ?? '' }));
+  await keep(running, [...parts, ...beside.map(({ part }) => part)]);
+  return [
+    ...services.map((name) => ({ name, where: healthUrls.get(name) ?? '' })),
+    ...beside.map(({ part, issuer }) => ({ name: part.name, where: issuer })),
+  ];
 };
 
 const startGateway = async (running: Running, env: Environment): Promise<string> => {
@@ -102,10 +121,23 @@ const startGateway = async (running: Running, env: Environment): Promise<string>
   return url;
 };
 
-const noteWhatRuns = async ({ data, kept, undo }: Running, gatewayUrl: string): Promise<void> => {
+const noteWhatRuns = async (
+  { data, kept, undo }: Running,
+  urls: { gatewayUrl: string; issuer: string | undefined },
+): Promise<void> => {
   const processes = Object.fromEntries(kept.map((part) => [part.name, part.pid()]));
-  await writeJson(data.run, { pid: process.pid, gatewayUrl, startedAt: new Date().toISOString(), processes });
+  await writeJson(data.run, { pid: process.pid, ...urls, startedAt: new Date().toISOString(), processes });
   undo.push(() => rm(data.run, { force: true }));
+};
+
+/** By what the demo is its administrator; `undefined`: it is not to be loaded, or cannot be. */
+const demoKeys = ({ options, data }: Running, issuer: string | undefined): Environment | undefined => {
+  const { demo, keysFile } = options.settings;
+  if (!demo) return undefined;
+  if (keysFile !== undefined) return { KEYS_FILE: keysFile, ISSUER_URL: undefined };
+  if (issuer !== undefined) return { KEYS_FILE: data.keys, ISSUER_URL: issuer };
+  options.say('The demo is not loaded: the identity provider that would know its administrators does not run.');
+  return undefined;
 };
 
 const runAll = async (running: Running): Promise<void> => {
@@ -114,26 +146,29 @@ const runAll = async (running: Running): Promise<void> => {
   const served = await readServed(settings.municipalitiesFile);
   const secrets = await keptSecrets(data);
   await keepKeys(data, served.ids);
+  const provider = settings.provider ? await makeProviderPart(apps, running) : undefined;
   const servers = await startServers(running);
   const env = environmentOf(settings.given, {
     ...secrets,
     DATABASE_URL: servers.database,
-    NATS_URL: servers.nats,
     MUNICIPALITIES_FILE: settings.municipalitiesFile,
-    CREDENTIALS_FILE: data.credentials,
+    ISSUERS_FILE: provider === undefined ? undefined : data.issuers,
   });
-  const places = await startServices(running, env);
-  const gatewayUrl = await startGateway(running, env);
-  await noteWhatRuns(running, gatewayUrl);
-  if (settings.demo) {
-    const demoEnv = { ...env, GATEWAY_URL: gatewayUrl, KEYS_FILE: data.keys };
+  const envOf = (program: NatsProgram) => withBroker(env, servers.natsOf(program));
+  const places = await startServices(running, envOf, provider);
+  const gatewayUrl = await startGateway(running, envOf(gateway));
+  const issuer = provider?.issuer;
+  await noteWhatRuns(running, { gatewayUrl, issuer });
+  const keys = demoKeys(running, issuer);
+  if (keys !== undefined) {
+    const demoEnv = { ...env, GATEWAY_URL: gatewayUrl, ...keys };
     await loadDemo({ data, complain: running.complain, file: demoProgram(apps), env: demoEnv, say, signal });
   }
-  const start = settings.demo ? await firstFreeStart(gatewayUrl, signal) : undefined;
+  const start = keys === undefined ? undefined : await firstFreeStart(gatewayUrl, signal);
   const all = [
     { name: gateway, where: gatewayUrl },
     ...places,
-    { name: 'nats-server', where: hostOf(servers.nats) },
+    { name: 'nats-server', where: hostOf(servers.natsOf(gateway)) },
     { name: 'PostgreSQL', where: hostOf(servers.database) },
   ];
   signal.throwIfAborted();

@@ -18,6 +18,11 @@ const schema = z.object({
   NATS_URL: z.string().optional(),
   /** The nats-server to start. */
   NATS_SERVER_BIN: z.string().optional(),
+  /** Identity providers to believe instead of our own. */
+  ISSUERS_FILE: z.string().optional(),
+  /** Keys to take as they are, instead of what our own identity provider makes of them. */
+  KEYS_FILE: z.string().optional(),
+  NODE_ENV: z.string().optional(),
   PATH: z.string().optional(),
 });
 
@@ -29,6 +34,9 @@ export interface StandaloneSettings {
   readonly databaseUrl: string | undefined;
   readonly natsUrl: string | undefined;
   readonly natsServerBin: string | undefined;
+  /** Whether the identity provider for development is to run: never in production, nor beside another one. */
+  readonly provider: boolean;
+  readonly keysFile: string | undefined;
   readonly path: string | undefined;
   /** What was set when we were started, for the programs we start. */
   readonly given: Environment;
@@ -66,6 +74,8 @@ export const readSettings = (environment: Environment): StandaloneSettings => {
     databaseUrl: settings.DATABASE_URL,
     natsUrl: settings.NATS_URL,
     natsServerBin: settings.NATS_SERVER_BIN,
+    provider: settings.NODE_ENV !== 'production' && settings.ISSUERS_FILE === undefined,
+    keysFile: settings.KEYS_FILE,
     path: settings.PATH,
     given,
   };

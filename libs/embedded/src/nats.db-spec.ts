@@ -6,6 +6,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { aFolder, type TestFolder } from './a-folder.builder.js';
 import { findNatsServer } from './find-nats-server.client.js';
 import { startNats } from './nats.program.js';
+import { natsPrograms, natsUsers } from './nats-users.rules.js';
 import type { Server } from './server.program.js';
 
 let bin: string;
@@ -80,6 +81,37 @@ describe('a nats-server of our own', () => {
     for (const file of ['password', 'nats.conf', 'nats.log']) {
       expect((await stat(join(folder.path, 'nats', file))).mode & 0o777).toBe(0o600);
     }
+  });
+
+  it('knows those it was told of and nobody else, each by a password that is kept', async () => {
+    const options = { folder: join(folder.path, 'nats'), bin, users: natsUsers({ sharedClock: true }) };
+    const server = await startNats(options);
+    running.push(server);
+    const urls = natsPrograms.map((name) => server.urlOf(name));
+    expect(new Set(urls.map((url) => new URL(url).password)).size).toBe(natsPrograms.length);
+    for (const url of urls) await connected(url, (connection) => connection.flush());
+    expect(() => server.urlOf('loket')).toThrow('This nats-server knows no user loket.');
+    for (const name of natsPrograms)
+      expect((await stat(join(folder.path, 'nats', `password-${name}`))).mode & 0o777).toBe(0o600);
+    await server.stop();
+    const again = await startNats({ ...options, port: server.port });
+    running.push(again);
+    expect(natsPrograms.map((name) => again.urlOf(name))).toEqual(urls);
+  });
+
+  it('refuses a user what was not allowed', async () => {
+    const writer = { publish: { allow: ['one'] }, subscribe: { allow: ['two'] }, allow_responses: false };
+    const users = [{ name: 'writer', permissions: writer }];
+    const server = await startNats({ folder: join(folder.path, 'nats'), bin, users });
+    running.push(server);
+    const refusal = (work: (connection: NatsConnection) => void) =>
+      connected(server.url, async (connection) => {
+        const seen = connection.status()[Symbol.asyncIterator]().next();
+        work(connection);
+        return String((await seen).value.error);
+      });
+    expect(await refusal((connection) => connection.publish('two'))).toMatch(/permissions violation.*publish.*two/i);
+    expect(await refusal((connection) => void connection.subscribe('one'))).toMatch(/violation.*subscription.*one/i);
   });
 
   it('says in one sentence that its port is in use', async () => {

@@ -8,7 +8,8 @@ import { CannotStart } from './cannot-start.rules.js';
 import { type Child, startChild } from './child.program.js';
 import { freePort } from './free-port.client.js';
 import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
-import { natsConfig } from './nats-config.rules.js';
+import { type NatsTlsFiles, natsConfig } from './nats-config.rules.js';
+import { type NatsUser, natsAuthorization } from './nats-users.rules.js';
 import { keptPassword } from './password.client.js';
 import { stopLeftOver } from './process-record.client.js';
 import { restartable, type Server } from './server.program.js';
@@ -22,9 +23,38 @@ export interface NatsOptions {
   /** Chosen by the operating system when left out. */
   readonly port?: number;
   readonly logFile?: string;
+  /** Who may connect, and what each may do. Left out: one user, `loket`, who may do everything. */
+  readonly users?: readonly NatsUser[];
+  /** Given: no connection without TLS. */
+  readonly tls?: NatsTlsFiles;
 }
 
-const user = 'loket';
+export interface NatsServer extends Server {
+  /** The address with a user's name and password; that of `url` is of the first user. */
+  urlOf(user: string): string;
+}
+
+type Passwords = ReadonlyMap<string, string>;
+
+const administrator: NatsUser = { name: 'loket' };
+
+const usersOf = ({ users = [administrator] }: NatsOptions): readonly NatsUser[] => users;
+
+/** Each in a file of its own. */
+const keptPasswords = async (options: NatsOptions): Promise<Passwords> => {
+  const passwords = new Map<string, string>();
+  for (const { name } of usersOf(options)) {
+    const file = name === administrator.name ? 'password' : `password-${name}`;
+    passwords.set(name, await keptPassword(join(options.folder, file)));
+  }
+  return passwords;
+};
+
+const passwordIn = (passwords: Passwords, user: string): string => {
+  const password = passwords.get(user);
+  if (password === undefined) throw new Error(`This nats-server knows no user ${user}.`);
+  return password;
+};
 
 /** Tells our server from another one that happens to be at the same port. */
 const nameOf = (folder: string): string => `loket-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
@@ -62,10 +92,11 @@ const failureIn = (log: string, port: number): CannotStart => {
   return new CannotStart('failed', `nats-server did not start: ${said || 'it said nothing'}.`);
 };
 
-const launch = async (options: NatsOptions, port: number, password: string): Promise<Child> => {
-  const { folder, bin } = options;
+const launch = async (options: NatsOptions, port: number, passwords: Passwords): Promise<Child> => {
+  const { folder, bin, tls } = options;
   const configFile = join(folder, 'nats.conf');
-  const config = natsConfig({ name: nameOf(folder), port, user, password, storeFolder: join(folder, 'streams') });
+  const authorization = natsAuthorization(usersOf(options), (user) => passwordIn(passwords, user));
+  const config = natsConfig({ name: nameOf(folder), port, authorization, storeFolder: join(folder, 'streams'), tls });
   await writeFile(configFile, `${config}\n`, { mode: 0o600 });
   const log = openLog(options.logFile ?? join(folder, 'nats.log'));
   const from = lengthOf(log);
@@ -87,19 +118,22 @@ const launch = async (options: NatsOptions, port: number, password: string): Pro
 const recordOf = (folder: string): string => join(folder, 'nats.pid.json');
 
 /** Starts a nats-server with JetStream on 127.0.0.1. It does not outlive this process, however that ends. */
-export const startNats = (options: NatsOptions): Promise<Server> =>
+export const startNats = (options: NatsOptions): Promise<NatsServer> =>
   writingIn(options.folder, async () => {
     await mkdir(options.folder, { recursive: true, mode: 0o700 });
     await chmod(options.folder, 0o700);
     await stopLeftOver(`nats-server on ${options.folder}`, recordOf(options.folder), 'SIGTERM');
-    const password = await keptPassword(join(options.folder, 'password'));
-    return restartable({
+    const passwords = await keptPasswords(options);
+    const address = (user: string, port: number): string =>
+      `${options.tls ? 'tls' : 'nats'}://${user}:${passwordIn(passwords, user)}@127.0.0.1:${port}`;
+    const server = await restartable({
       port: options.port,
       freePort,
-      urlOf: (port) => `nats://${user}:${password}@127.0.0.1:${port}`,
-      launch: (port) => launch(options, port, password),
+      urlOf: (port) => address(usersOf(options)[0]?.name ?? '', port),
+      launch: (port) => launch(options, port, passwords),
       remove: () => rm(options.folder, { recursive: true, force: true }),
     });
+    return { ...server, urlOf: (user) => address(user, server.port) };
   });
 
 /** Removes everything `startNats` made for this folder. */

@@ -15,7 +15,8 @@ export interface Place {
 
 const noteIn = (folder: string): string => join(folder, 'elsewhere');
 
-const noted = (folder: string): Promise<string | undefined> =>
+/** Where the data is when it is not in `folder`. */
+export const noted = (folder: string): Promise<string | undefined> =>
   readFile(noteIn(folder), 'utf8').then(
     (path) => path.trim() || undefined,
     () => undefined,

@@ -7,9 +7,10 @@ import { type Child, startChild } from './child.program.js';
 import { ensureDatabase } from './database.client.js';
 import { freePort } from './free-port.client.js';
 import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
+import { readPassword } from './password.client.js';
 import { findBinaries } from './postgres-binaries.client.js';
 import { damaged, prepareData, superuser } from './postgres-data.program.js';
-import { choosePlace, type Place, removePlace, usableBinaries } from './postgres-place.client.js';
+import { choosePlace, noted, type Place, removePlace, usableBinaries } from './postgres-place.client.js';
 import { failureIn, settingsOf } from './postgres-settings.rules.js';
 import { commandOf } from './process-identity.client.js';
 import { stopLeftOver } from './process-record.client.js';
@@ -53,7 +54,7 @@ const prepare = async (options: PostgresOptions): Promise<Prepared> => {
 
 const databaseOf = (options: PostgresOptions): string => options.database ?? 'loket';
 
-const urlOf = (options: PostgresOptions, { password }: Prepared, port: number): string =>
+const urlOf = (options: PostgresOptions, { password }: Pick<Prepared, 'password'>, port: number): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${databaseOf(options)}`;
 
 const postmasterFile = (data: string): Promise<readonly string[]> =>
@@ -148,4 +149,12 @@ export const startPostgres = (options: PostgresOptions): Promise<Server> =>
 export const removePostgres = async (folder: string): Promise<void> => {
   await stopLeftOver(`PostgreSQL on ${folder}`, recordOf(folder), 'SIGINT');
   await removePlace(folder);
+};
+
+/** The address of the PostgreSQL that somebody else runs on this folder; undefined: nobody does. */
+export const findPostgres = async (folder: string): Promise<string | undefined> => {
+  const password = await readPassword(join(folder, 'password'));
+  const [pid, , , port] = await postmasterFile(join((await noted(folder)) ?? folder, 'data'));
+  if (password === undefined || port === undefined || !commandOf(Number(pid)).includes('postgres')) return undefined;
+  return urlOf({ folder }, { password }, Number(port));
 };

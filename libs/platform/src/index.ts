@@ -1,5 +1,9 @@
+export * from './audit/seal-tables.js';
+export * from './audit/sealer.js';
+export * from './audit/sealing-rights.js';
 export * from './audit/trail.js';
 export * from './audit/trail-tables.js';
+export { type ChainHead, type ChainReport, type Verification, verifyTrail } from './audit/verify.js';
 export * from './batches.js';
 export * from './clock.js';
 export { makeDataSource, migrate } from './database/data-source.js';
@@ -22,6 +26,7 @@ export * from './problem.js';
 export * from './provide.js';
 export * from './security/keyed-hash.js';
 export * from './security/seal.js';
+export * from './service/schema.js';
 export * from './service/service.js';
 export * from './service/start.js';
 export * from './service/timers.js';

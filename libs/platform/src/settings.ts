@@ -85,7 +85,13 @@ export const clockSetting = z
 /** What every program of ours is told. */
 export const commonSettings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  /** Several servers of one cluster are separated by commas. `tls://`: no word is said before TLS protects it. */
   NATS_URL: z.string().default('nats://127.0.0.1:4222'),
+  /** Who vouches for the server's certificate (PEM); left out: the authorities that Node knows. */
+  NATS_CA_FILE: z.string().optional(),
+  /** The certificate and key by which this program makes itself known, where the server asks for one (PEM). */
+  NATS_CERT_FILE: z.string().optional(),
+  NATS_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MUNICIPALITIES_FILE: z.string().default('demo/municipalities.json'),
   /** Copies of each event in a NATS cluster. */
@@ -95,10 +101,11 @@ export const commonSettings = z.object({
 
 /** What every service that keeps data is told, besides. */
 export const serviceSettings = commonSettings.extend({
-  /** The administrator, who makes the schema and both roles; or give the two role addresses below. */
+  /** The administrator, who makes the schema and its roles; or give the three role addresses below. */
   DATABASE_URL: z.string().default('postgres://postgres:postgres@127.0.0.1:5432/postgres'),
   OWNER_DATABASE_URL: z.string().optional(),
   RUNTIME_DATABASE_URL: z.string().optional(),
+  SEALER_DATABASE_URL: z.string().optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(8),
   /** Seals the audit trail. */
   AUDIT_KEY: secretKey(),
@@ -107,11 +114,11 @@ export const serviceSettings = commonSettings.extend({
 });
 export type ServiceSettings = z.output<typeof serviceSettings>;
 
-/** The settings by which a service reaches its database: an administrator's address, or those of both its roles. */
+const roleAddresses = ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL', 'SEALER_DATABASE_URL'];
+
+/** The settings by which a service reaches its database: an administrator's address, or those of its roles. */
 export const databaseSecrets = (environment: Environment): readonly string[] =>
-  ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL'].some((name) => environment[name] || environment[`${name}_FILE`])
-    ? ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL']
-    : ['DATABASE_URL'];
+  roleAddresses.some((name) => environment[name] || environment[`${name}_FILE`]) ? roleAddresses : ['DATABASE_URL'];
 
 /** In production nothing secret has a default and the clock is the clock. */
 export const soundForProduction = <S extends z.output<typeof commonSettings>>(

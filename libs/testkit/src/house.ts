@@ -3,20 +3,31 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Who } from '#contracts';
-import type { Server } from '#embedded';
+import type { NatsProgram } from '#embedded';
 import { anEmptyDatabase } from './database.js';
 import { eventually } from './eventually.js';
+import { anIssuer, trustedIssuers } from './issuer.js';
 import { Program } from './program.js';
-import { aNats } from './servers.js';
+import { aNats, type SuiteNats } from './servers.js';
 
 export const serviceNames = ['catalogue', 'appointments', 'contacts'] as const;
 export type ServiceName = (typeof serviceNames)[number];
+
+export interface MunicipalityParts {
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly caps?: Readonly<Record<string, number>>;
+  readonly [part: string]: unknown;
+}
 
 export interface HouseOptions {
   /** LOKET_CLOCK of every program. */
   readonly clock?: string;
   /** How many of each service; one unless told. */
   readonly instances?: number;
+  /** How many gateways; one unless told. */
+  readonly gateways?: number;
+  /** What every municipality has besides; limits and caps that are not named are out of reach. */
+  readonly municipality?: MunicipalityParts;
   /** Another PostgreSQL than that of the run, to be stopped and started. */
   readonly databaseUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -24,12 +35,20 @@ export interface HouseOptions {
 
 /** The whole system on servers of its own: every program a process, as it is run for real. */
 export interface House {
+  /** Of the first gateway. */
   readonly url: string;
-  readonly nats: Server;
+  /** Of each gateway. */
+  readonly urls: readonly string[];
+  readonly nats: SuiteNats;
   readonly databaseUrl: string;
+  /** What every program is told when it starts: a change reaches those that start after it. */
+  readonly environment: Record<string, string>;
   /** The key of a caller, for `Authorization: Bearer`. */
   key(who: Who, municipalityId?: string): string;
+  /** An access token of a caller, for `Authorization: Bearer`; good for an hour. */
+  token(who: Who, municipalityId?: string): string;
   readonly gateway: Program;
+  readonly gateways: readonly Program[];
   services(name: ServiceName): readonly Program[];
   /** Error lines of all programs so far: each should have been foreseen. */
   errors(): readonly string[];
@@ -38,7 +57,17 @@ export interface House {
 
 export const demoTowns = ['voorbeeldstad', 'proefdorp'] as const;
 
-const municipalities = {
+const beyondReach = 1_000_000;
+const limits = {
+  perAddress: beyondReach,
+  perClient: beyondReach,
+  perAppointmentToken: beyondReach,
+  perMunicipality: beyondReach,
+  wrongCodes: beyondReach,
+};
+const caps = { openHoldsPerAddress: beyondReach, appointmentsPerContact: beyondReach };
+
+const municipalitiesOf = (parts: MunicipalityParts) => ({
   municipalities: demoTowns.map((id, at) => ({
     id,
     name: id,
@@ -46,8 +75,11 @@ const municipalities = {
     hosts: [`${id}.localhost`],
     default: at === 0,
     anonymousChannel: 'web',
+    ...parts,
+    limits: { ...limits, ...parts.limits },
+    caps: { ...caps, ...parts.caps },
   })),
-};
+});
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
@@ -64,7 +96,10 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
   );
   const municipalitiesFile = join(folder, 'municipalities.json');
   const credentialsFile = join(folder, 'credentials.json');
-  await writeFile(municipalitiesFile, JSON.stringify(municipalities));
+  const issuersFile = join(folder, 'issuers.json');
+  const issuer = await anIssuer();
+  await writeFile(issuersFile, JSON.stringify(trustedIssuers(issuer)));
+  await writeFile(municipalitiesFile, JSON.stringify(municipalitiesOf(options.municipality ?? {})));
   const credentials = keys.map(({ key, ...whose }) => ({
     ...whose,
     keySha256: createHash('sha256').update(key).digest('hex'),
@@ -73,7 +108,6 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
-    NATS_URL: nats.url,
     MUNICIPALITIES_FILE: municipalitiesFile,
     TOKEN_KEY: secret(),
     DATA_KEYS: `k1:${secret()}`,
@@ -84,49 +118,62 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     ...(options.clock ? { LOKET_CLOCK: options.clock } : {}),
     ...options.environment,
   };
+  /** Each with its own user of the broker, and that one's permissions. */
+  const told = (name: NatsProgram) => ({ NATS_URL: nats.urlOf(name), ...environment });
   const servicePrograms = new Map(
     serviceNames.map((name) => [
       name,
-      Array.from({ length: options.instances ?? 1 }, () => new Program(name, compiled(name), () => environment)),
+      Array.from({ length: options.instances ?? 1 }, () => new Program(name, compiled(name), () => told(name))),
     ]),
   );
-  let port = '0';
-  const gateway = new Program('gateway', compiled('gateway'), () => ({
-    ...environment,
-    PORT: port,
-    CREDENTIALS_FILE: credentialsFile,
-  }));
-  const all = [gateway, ...[...servicePrograms.values()].flat()];
+  const ports: string[] = [];
+  const aGateway = (at: number) =>
+    new Program('gateway', compiled('gateway'), () => ({
+      ...told('gateway'),
+      PORT: ports[at] ?? '0',
+      CREDENTIALS_FILE: credentialsFile,
+      ISSUERS_FILE: issuersFile,
+    }));
+  const gateway = aGateway(0);
+  const gateways = [gateway, ...Array.from({ length: (options.gateways ?? 1) - 1 }, (_, at) => aGateway(at + 1))];
+  const all = [...gateways, ...[...servicePrograms.values()].flat()];
   const stop = async (): Promise<void> => {
-    await gateway.stop();
+    await Promise.all(gateways.map((one) => one.stop()));
     await Promise.all(all.map((program) => program.stop()));
+    await issuer.stop();
     await nats.remove();
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   };
-  let url: string;
+  const urls: string[] = [];
   try {
     await Promise.all(all.map((program) => program.start()));
-    url = String(gateway.ready()?.url);
-    port = new URL(url).port;
-    await eventually(async () => {
-      const { status } = await fetch(`${url}/health/ready`);
-      if (status !== 200) throw new Error(`The gateway is not ready: ${status}`);
-    });
+    urls.push(...gateways.map((one) => String(one.ready()?.url)));
+    ports.push(...urls.map((url) => new URL(url).port));
+    for (const url of urls)
+      await eventually(async () => {
+        const { status } = await fetch(`${url}/health/ready`);
+        if (status !== 200) throw new Error(`The gateway is not ready: ${status}`);
+      });
   } catch (error) {
     await stop();
     throw error;
   }
   return {
-    url,
+    url: urls[0] ?? '',
+    urls,
     nats,
     databaseUrl: database.url,
+    environment,
     gateway,
+    gateways,
     key: (who, municipalityId = demoTowns[0]) => {
       const found = keys.find((one) => one.who === who && one.municipalityId === municipalityId);
       if (!found) throw new Error(`There is no key of ${who} in ${municipalityId}.`);
       return found.key;
     },
+    token: (who, municipality = demoTowns[0]) =>
+      issuer.sign({ municipality, who, sub: `${who}-1`, person: `${who}-1`, client_id: `${who}-client` }),
     services: (name) => servicePrograms.get(name) ?? [],
     errors: () =>
       all.flatMap((program) =>

@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findNatsServer, type Server, startNats, startPostgres } from '#embedded';
+import {
+  findNatsServer,
+  type NatsOptions,
+  type NatsServer,
+  natsUsers,
+  type Server,
+  startNats,
+  startPostgres,
+} from '#embedded';
 
 /** The servers all suites of one run share; each suite makes databases and brokers of its own. */
 export interface RunServers {
@@ -48,16 +56,20 @@ export const administratorUrl = (): string => told(databaseVariable);
 export const aPostgres = async (): Promise<Server> =>
   startPostgres({ folder: await mkdtemp(join(tmpdir(), 'loket-postgres-')), forTests: true });
 
-/** A nats-server of a suite, with what may befall it. */
-export interface SuiteNats extends Server {
+/** A nats-server of a suite, with what may befall it. Its `url` is that of an administrator, who may do everything. */
+export interface SuiteNats extends NatsServer {
   /** As if another, empty broker took its place: same address, nothing on it. */
   replace(): Promise<void>;
 }
 
-/** A nats-server of the suite's own. Whoever asks for it removes it. */
-export const aNats = async (): Promise<SuiteNats> => {
+/**
+ * A nats-server of the suite's own. Whoever asks for it removes it. It knows the users that the programs have, each
+ * with its own permissions (`urlOf`), and an administrator.
+ */
+export const aNats = async (more: Partial<NatsOptions> = {}): Promise<SuiteNats> => {
   const folder = await mkdtemp(join(tmpdir(), 'loket-nats-'));
-  const server = await startNats({ folder, bin: told(natsVariable) });
+  const users = [{ name: 'administrator' }, ...natsUsers({ sharedClock: true })];
+  const server = await startNats({ folder, bin: told(natsVariable), users, ...more });
   const replace = async () => {
     await server.stop();
     await rm(join(folder, 'streams'), { recursive: true, force: true });

@@ -99,8 +99,8 @@ const soundness = [
   ),
   fence(
     'package-for-development',
-    'What runs does not need what we develop with.',
-    { path: '^(apps|libs)/', pathNot: testFiles },
+    'What runs does not need what we develop with; the identity provider for development does not run in production.',
+    { path: '^(apps|libs)/', pathNot: [testFiles, '^apps/standalone/src/provider/[^/]+\\.program\\.ts$'] },
     { dependencyTypes: ['npm-dev'] },
   ),
 ];

@@ -50,7 +50,8 @@ const mayImport = {
     packages: [nest, 'fastify', 'zod'],
   },
   'guard|filter|interceptor': {
-    roles: [...ofTheDoor, 'wording', 'rules', 'settings'],
+    // A guard asks who it is and counts the request: both are behind it.
+    roles: [...ofTheDoor, 'action', 'wording', 'rules', 'settings'],
     libs: ['contracts', 'platform'],
     packages: [nest, 'fastify', 'prom-client', 'rxjs', 'zod'],
     node: ['crypto', 'stream'],
@@ -58,13 +59,14 @@ const mayImport = {
   client: {
     roles: ['client', 'wording', 'rules', 'settings'],
     libs: ['contracts', 'platform', 'embedded'],
-    packages: ['zod', 'nodemailer'],
+    packages: ['altcha-lib', 'jose', 'zod', 'nodemailer', 'pg', 'pg-copy-streams', '@nats-io/(?:jetstream|kv)'],
     node: 'any',
   },
+  // An identity provider is a program of its own, not a thing that one of ours asks.
   program: {
     roles: ['program', 'client', 'wording', 'rules', 'settings'],
     libs: ['contracts', 'platform', 'embedded'],
-    packages: ['zod'],
+    packages: ['zod', 'oidc-provider'],
     node: 'any',
   },
   settings: {
@@ -105,7 +107,8 @@ export const byRoles = [
       pathNot: [
         '^$1/src/.+\\.rules\\.ts$',
         lib('contracts', 'free-time'),
-        npm('zod', 'temporal-polyfill', 'rrule-temporal', 'date-holidays'),
+        // A phone number is read the same wherever it is written: libphonenumber-js only computes.
+        npm('zod', 'temporal-polyfill', 'rrule-temporal', 'date-holidays', 'libphonenumber-js'),
         node('util', 'crypto', 'path'),
       ],
     },

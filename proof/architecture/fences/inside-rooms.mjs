@@ -8,6 +8,7 @@ const uses = {
     people: [],
     booking: ['people', 'planning', 'locations'],
     privacy: ['people', 'booking'],
+    reseal: ['people', 'booking'],
     replanning: ['booking', 'planning', 'locations'],
     queue: ['booking', 'planning', 'locations'],
   },
@@ -22,13 +23,14 @@ const uses = {
   gateway: {
     identity: [],
     limits: [],
+    challenge: [],
     door: ['identity', 'limits'],
     standards: ['door'],
     ways: ['door'],
     exchange: ['door'],
     board: ['door'],
     openapi: ['door'],
-    rest: ['door', 'standards', 'ways', 'exchange', 'board'],
+    rest: ['door', 'limits', 'challenge', 'standards', 'ways', 'exchange', 'board'],
     compat: ['door', 'board'],
   },
 };

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Clock, Metrics, Municipalities, makeLog, Outbox, Seal, UnitOfWork } from '#platform';
+import { Clock, Metrics, Municipalities, type Municipality, makeLog, Outbox, Seal, Trail, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { DeskRecord, LocationRecord } from '../locations/location.record.js';
 import { LocationStore } from '../locations/location.store.js';
 import { migrations } from '../migrations/index.js';
+import { PersonKeyStore } from '../people/person-keys.store.js';
 import { PlanningFactsRecord } from '../planning/facts.record.js';
 import { FactsStore } from '../planning/facts.store.js';
 import { PlannedTimes } from '../planning/planned-times.mirror.js';
@@ -25,6 +26,7 @@ import { AppointmentViews } from './appointment.views.js';
 import { AskForTime } from './ask-for-time.action.js';
 import { BookAppointment } from './book-appointment.action.js';
 import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
+import { CapStore } from './caps.store.js';
 import { ChangeAppointment } from './change-appointment.action.js';
 import { ClockOrders } from './clock-orders.action.js';
 import { DayViews } from './day.views.js';
@@ -43,33 +45,53 @@ import { TakeOrders } from './take-orders.action.js';
 export * from './a-town.builder.js';
 export * from './orders.builder.js';
 
-const keys = { token: randomBytes(32), data: randomBytes(32), fingerprint: randomBytes(32) };
+/** Of every instance that is made here. */
+export const keys = {
+  token: randomBytes(32),
+  data: randomBytes(32),
+  fingerprint: randomBytes(32),
+  lookUp: randomBytes(32),
+};
 
 /** What may be other than it is for real. */
 export interface InstanceParts {
   readonly locations?: LocationStore;
   readonly Appointments?: typeof AppointmentStore;
   readonly holdMinutes?: number;
+  readonly municipalities?: readonly Municipality[];
+  readonly Decide?: typeof DecideOrders;
+  readonly Caps?: typeof CapStore;
+  readonly trail?: Trail;
+  readonly lookUpKeys?: ReadonlyMap<string, Buffer>;
 }
 
 /** An instance of booking on this database, without Nest and NATS. Several on one database are several services. */
 export const anInstance = (database: TestDatabase, now: number, parts: InstanceParts = {}): Booking => {
-  const { locations = new LocationStore(), Appointments = AppointmentStore, holdMinutes = 10 } = parts;
+  const {
+    locations = new LocationStore(),
+    Appointments = AppointmentStore,
+    holdMinutes = 10,
+    municipalities = [],
+  } = parts;
+  const { Decide = DecideOrders, Caps = CapStore, trail = new Trail(), lookUpKeys } = parts;
   const { dataSource } = database;
   const metrics = new Metrics('test');
   const clock = new Clock();
   clock.set({ now, at: Date.now(), speed: 0 });
   const unitOfWork = new UnitOfWork(dataSource, metrics);
   const outbox = new Outbox('appointments', clock, new Municipalities([]));
+  const personKeys = new PersonKeyStore({ keys: lookUpKeys ?? new Map([['h1', keys.lookUp]]) });
   const seal = new Seal(new Map([['k1', keys.data]]));
-  const appointments = new Appointments(seal, dataSource);
+  const appointments = new Appointments(seal, dataSource, personKeys);
   const plannedTimes = new PlannedTimes();
   const remembered = new RememberedAnswerStore(seal, keys.fingerprint);
-  const decideOrders = new DecideOrders({
+  const decideOrders = new Decide({
     locations,
     appointments,
     plannedTimes,
     remembered,
+    caps: new Caps(personKeys, new Municipalities(municipalities)),
+    trail,
     outbox,
     clock,
     tokenKey: keys.token,
@@ -79,9 +101,10 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
   const replan = new ReplanLocation({
     unitOfWork,
     locations: new LocationStore(),
-    makeWay: new MakeWay(appointments, outbox),
+    makeWay: new MakeWay(appointments, outbox, trail),
     seats: new SeatStore(),
     outbox,
+    trail,
     clock,
   });
   const clockOrders = new ClockOrders(takeOrders, makeLog('appointments', 'silent'));
@@ -91,7 +114,7 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     metrics,
     clock,
     slots: new SlotsViews(dataSource, plannedTimes, clock),
-    views: new AppointmentViews(dataSource, seal, keys.token),
+    views: new AppointmentViews(dataSource, seal, keys.token, trail),
     hold: new PlaceHold(askForTime, remembered, holdMinutes),
     release: new ReleaseHold(takeOrders),
     book: new BookAppointment(askForTime, remembered),
@@ -101,15 +124,15 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     arrival: new NoteArrival(takeOrders),
     outcome: new NoteOutcome(takeOrders),
     move: new MoveAppointments(askForTime, remembered, unitOfWork, makeLog('appointments', 'silent')),
-    day: new DayViews(dataSource, seal),
+    day: new DayViews(dataSource, seal, trail),
     missed: new NoteMissed(appointments, clockOrders, clock),
     past: new ReleasePast(unitOfWork, locations, appointments, clock),
     putPlan: new PutLocationPlan(replan, proposals),
     editLocation: new EditLocation(replan, proposals),
     hits: new HitsViews(dataSource, proposals, clock),
-    putFacts: new PutPlanningFacts(unitOfWork, new FactsStore(), outbox),
-    putFactsHere: new PutPlanningFactsHere(unitOfWork, new FactsStore(), outbox),
-    removeFactsHere: new RemovePlanningFactsHere(unitOfWork, new FactsStore(), outbox),
+    putFacts: new PutPlanningFacts(unitOfWork, new FactsStore(), outbox, trail),
+    putFactsHere: new PutPlanningFactsHere(unitOfWork, new FactsStore(), outbox, trail),
+    removeFactsHere: new RemovePlanningFactsHere(unitOfWork, new FactsStore(), outbox, trail),
   };
 };
 

@@ -26,6 +26,7 @@ export const anAppointment = (change: Partial<Appointment> = {}): Appointment =>
     placeChannel: change.channel ?? 'web',
     language: 'nl',
     heldUntil: change.state === 'held' ? now + minutes(10) : undefined,
+    origin: undefined,
     tokenGeneration: 1,
     person: { customer: { name: 'Test Burger', email: 'test@example.org', contactBy: 'email' }, needs: {} },
     confirmedWith: undefined,

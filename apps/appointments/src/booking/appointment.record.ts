@@ -21,6 +21,7 @@ export interface AppointmentRow {
   place_channel: Channel | null;
   language: string;
   held_until: Date | null;
+  origin: string | null;
   token_generation: number;
   person: Buffer | null;
   confirmed_with: Buffer | null;
@@ -32,7 +33,7 @@ export interface AppointmentRow {
 
 export const appointmentColumns = `municipality_id, id, code, state, version, location_id, desk_number,
   lower(period) as taken_from, upper(period) as taken_until, start_at, end_at, items, extra_minutes, channel, place_channel, language,
-  held_until, token_generation, person, confirmed_with, override, history, created_at, changed_at`;
+  held_until, origin, token_generation, person, confirmed_with, override, history, created_at, changed_at`;
 
 const placeOf = (municipalityId: string, id: string) => ({
   municipalityId,
@@ -57,6 +58,7 @@ export const appointmentOf = (row: AppointmentRow, seal: Seal): Appointment => (
   placeChannel: row.place_channel ?? row.channel,
   language: row.language,
   heldUntil: row.held_until?.getTime(),
+  origin: row.origin ?? undefined,
   tokenGeneration: row.token_generation,
   person: row.person ? (seal.open(placeOf(row.municipality_id, row.id), row.person) as Person) : { needs: {} },
   confirmedWith: row.confirmed_with?.toString('hex'),
@@ -91,6 +93,7 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
   place_channel: appointment.placeChannel,
   language: appointment.language,
   held_until: appointment.heldUntil === undefined ? null : at(appointment.heldUntil),
+  origin: appointment.origin ?? null,
   token_generation: appointment.tokenGeneration,
   person: isEmpty(appointment.person)
     ? null
@@ -106,5 +109,5 @@ export const writtenRow = (appointment: Appointment, seal: Seal) => ({
 export const writtenColumns = `municipality_id text, id uuid, code text, state text, version integer, location_id text,
   desk_number integer, taken_from timestamptz, taken_until timestamptz, in_force boolean, start_at timestamptz,
   end_at timestamptz, items jsonb, extra_minutes integer, channel text, place_channel text, language text, held_until timestamptz,
-  token_generation integer, person text, confirmed_with text, override text[], history jsonb,
+  origin text, token_generation integer, person text, confirmed_with text, override text[], history jsonb,
   created_at timestamptz, changed_at timestamptz`;

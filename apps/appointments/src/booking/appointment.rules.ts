@@ -41,6 +41,8 @@ export interface Appointment {
   readonly placeChannel: Channel;
   readonly language: string;
   readonly heldUntil: number | undefined;
+  /** A keyed hash of where a caller without a credential held it from; only of a hold. */
+  readonly origin: string | undefined;
   readonly tokenGeneration: number;
   readonly person: Person;
   /** A keyed hash of what it was confirmed with, to know the same confirmation again. */
@@ -88,7 +90,8 @@ export const changed = (
   change: Partial<Omit<Appointment, 'id' | 'municipalityId' | 'version' | 'history'>>,
 ): Appointment => {
   const after = { ...before, ...change, version: before.version + 1, changedAt: deed.at };
-  return { ...after, history: withStep(before.history, didOf(before, after), deed) };
+  const origin = after.state === 'held' ? after.origin : undefined;
+  return { ...after, origin, history: withStep(before.history, didOf(before, after), deed) };
 };
 
 const sameToken = (one: string, other: string): boolean => {

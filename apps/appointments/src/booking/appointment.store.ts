@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { Seal, Tx } from '#platform';
+import type { PersonKeyStore } from '../people/person-keys.store.js';
 import type { Stretch } from '../planning/taken.record.js';
 import { longestVisitMilliseconds } from '../planning/taken.record.js';
 import {
@@ -10,35 +11,37 @@ import {
   writtenColumns,
   writtenRow,
 } from './appointment.record.js';
-import { type Appointment, isInForce } from './appointment.rules.js';
+import { type Appointment, isInForce, type Person } from './appointment.rules.js';
 import type { Due } from './due.rules.js';
 import type { Change } from './ledger.rules.js';
 
+const isReachedAlike = (one: Person | undefined, other: Person): boolean =>
+  one?.customer?.email === other.customer?.email && one?.customer?.phone === other.customer?.phone;
+
 const nobody = '00000000-0000-0000-0000-000000000000';
+
+export type Found = Pick<Appointment, 'locationId' | 'tokenGeneration'>;
 
 /** Holds and appointments: loaded for change under their locations' locks, saved many at once. */
 export class AppointmentStore {
   constructor(
     private readonly seal: Seal,
     private readonly dataSource: DataSource,
+    private readonly personKeys: PersonKeyStore,
   ) {}
 
-  /** Where this appointment is at the moment; not locked. */
-  async locationOf(municipalityId: string, id: string): Promise<string | undefined> {
-    const [row] = (await this.dataSource.query(
-      'select location_id from appointments where municipality_id = $1 and id = $2',
-      [municipalityId, id],
-    )) as { location_id: string }[];
-    return row?.location_id;
-  }
-
-  /** As locationOf, of many: by their ids. */
-  async locationsOf(municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** Where these appointments are at the moment and what their tokens are made of, by their ids; not locked. */
+  async find(municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const rows = (await this.dataSource.query(
-      'select id, location_id from appointments where municipality_id = $1 and id = any($2)',
+      'select id, location_id, token_generation from appointments where municipality_id = $1 and id = any($2)',
       [municipalityId, ids],
-    )) as { id: string; location_id: string }[];
-    return new Map(rows.map(({ id, location_id }) => [id, location_id]));
+    )) as { id: string; location_id: string; token_generation: number }[];
+    return new Map(
+      rows.map(({ id, location_id, token_generation }) => [
+        id,
+        { locationId: location_id, tokenGeneration: token_generation },
+      ]),
+    );
   }
 
   /** Holds, of all municipalities, whose time was over at this moment, in order of (held_until, id); not locked. */
@@ -138,6 +141,13 @@ export class AppointmentStore {
       await this.write(tx, before);
     }
     if (created.length > 0) await this.insert(tx, created);
+    await this.putPersonKeys(tx, changes);
+  }
+
+  private async putPersonKeys(tx: Tx, changes: readonly Change[]): Promise<void> {
+    const others = changes.filter(({ before, after }) => !isReachedAlike(before?.person, after.person));
+    const reachable = others.map(({ after: { id, person } }) => ({ id, customer: person.customer }));
+    await this.personKeys.put(tx, others[0]?.after.municipalityId ?? '', reachable);
   }
 
   private async giveBack(tx: Tx, changes: readonly Change[]): Promise<void> {
@@ -157,7 +167,7 @@ export class AppointmentStore {
          state = new.state, version = new.version, location_id = new.location_id, desk_number = new.desk_number,
          period = tstzrange(new.taken_from, new.taken_until), in_force = new.in_force, start_at = new.start_at,
          end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, place_channel = new.place_channel, language = new.language,
-         held_until = new.held_until, token_generation = new.token_generation, person = decode(new.person, 'hex'),
+         held_until = new.held_until, origin = new.origin, token_generation = new.token_generation, person = decode(new.person, 'hex'),
          confirmed_with = decode(new.confirmed_with, 'hex'), override = new.override, history = new.history,
          changed_at = new.changed_at
        from jsonb_to_recordset($1::jsonb) as new (${writtenColumns})
@@ -169,10 +179,10 @@ export class AppointmentStore {
   private async insert(tx: Tx, changes: readonly Change[]): Promise<void> {
     await tx.query(
       `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
-         start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, token_generation, person,
+         start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation, person,
          confirmed_with, override, history, created_at, changed_at)
        select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
-         in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, token_generation,
+         in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation,
          decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at
        from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
       [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],

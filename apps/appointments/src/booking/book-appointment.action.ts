@@ -16,10 +16,11 @@ export class BookAppointment {
   ) {}
 
   async run(question: Question<typeof bookAppointment>): Promise<BookedAppointment> {
-    const { municipalityId, input, deadline } = question;
+    const { municipalityId, requestId, input, deadline } = question;
     const { caller, idempotency, order } = input;
     return (await this.askForTime.run(municipalityId, {
       order: this.orderOf(question),
+      traceId: requestId,
       deadline,
       remember: rememberUnder(caller, idempotency, () => this.remembered.fingerprint(municipalityId, order)),
     })) as BookedAppointment;

@@ -6,10 +6,16 @@ import type { TakeOrders } from './take-orders.action.js';
 export class CancelAppointment {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof cancelAppointment>): Promise<Record<string, never>> {
+  async run({
+    municipalityId,
+    requestId,
+    input,
+    deadline,
+  }: Question<typeof cancelAppointment>): Promise<Record<string, never>> {
     const { caller, appointmentId, ifMatch } = input;
     await this.takeOrders.run(municipalityId, {
       order: { kind: 'cancel', caller, id: appointmentId, ifMatch },
+      traceId: requestId,
       deadline,
     });
     return {};
@@ -20,9 +26,18 @@ export class CancelAppointment {
 export class ReleaseHold {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof releaseHold>): Promise<Record<string, never>> {
+  async run({
+    municipalityId,
+    requestId,
+    input,
+    deadline,
+  }: Question<typeof releaseHold>): Promise<Record<string, never>> {
     const { caller, holdId } = input;
-    await this.takeOrders.run(municipalityId, { order: { kind: 'release', caller, id: holdId }, deadline });
+    await this.takeOrders.run(municipalityId, {
+      order: { kind: 'release', caller, id: holdId },
+      traceId: requestId,
+      deadline,
+    });
     return {};
   }
 }

@@ -11,10 +11,11 @@ export class ChangeAppointment {
     private readonly remembered: RememberedAnswerStore,
   ) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof changeAppointment>): Promise<Appointment> {
+  async run({ municipalityId, requestId, input, deadline }: Question<typeof changeAppointment>): Promise<Appointment> {
     const { caller, idempotency, appointmentId, ifMatch, change } = input;
     return (await this.askForTime.run(municipalityId, {
       order: { kind: 'change', caller, id: appointmentId, ifMatch, change },
+      traceId: requestId,
       deadline,
       remember: rememberUnder(caller, idempotency, () =>
         this.remembered.fingerprint(municipalityId, { appointmentId, change }),

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Log } from '#platform';
 import type { Due } from './due.rules.js';
 import { theClock } from './orders.rules.js';
@@ -18,12 +19,13 @@ export class ClockOrders {
    * @returns how many appointments it looked at.
    */
   async put(kind: 'lapse' | 'miss', due: (behind: Due | undefined, most: number) => Promise<Due[]>): Promise<number> {
+    const traceId = uuidv7().replaceAll('-', '');
     let looked = 0;
     for (let last: Due | undefined; ; ) {
       const some = await due(last, portion);
       const settled = await Promise.allSettled(
         some.map(({ municipalityId, id }) =>
-          this.takeOrders.run(municipalityId, { order: { kind, caller: theClock, id } }),
+          this.takeOrders.run(municipalityId, { order: { kind, caller: theClock, id }, traceId }),
         ),
       );
       settled.forEach((one, at) => {

@@ -1,18 +1,21 @@
 import type { Appointment as AppointmentView, Hold } from '#contracts';
 import { freeTimeOf, type PlannedTime } from '#free-time';
-import { type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Tx } from '#platform';
+import { type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Trail, type Tx } from '#platform';
 import type { LocationStore } from '../locations/location.store.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt, nothingKnown } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { loadTaken } from '../planning/taken.record.js';
 import { announceChanges } from './announce-changes.action.js';
-import { type Appointment, mayHandle } from './appointment.rules.js';
-import type { AppointmentStore } from './appointment.store.js';
+import type { Appointment } from './appointment.rules.js';
+import type { AppointmentStore, Found } from './appointment.store.js';
 import { appointmentView, bookedView, holdView } from './appointment.wording.js';
 import { tokenOf } from './appointment-token.rules.js';
+import { afterCounting, isCapped, overCap, type Tally } from './caps.rules.js';
+import type { CapStore } from './caps.store.js';
 import { decide } from './decide.rules.js';
-import type { Refusal } from './decided.rules.js';
+import type { Decided, Refusal } from './decided.rules.js';
+import { type DeedAbout, deedOf, lapseOf, looksOf } from './deeds.rules.js';
 import { afterChange, type Change, type Ledger, lapsesFor } from './ledger.rules.js';
 import { type Order, rightsOf } from './orders.rules.js';
 import {
@@ -22,10 +25,13 @@ import {
   type RememberedAnswerStore,
 } from './remembered-answers.store.js';
 import { asksTheDate, horizonDaysOf, productsOf, stretchesOf } from './what-to-load.rules.js';
+import { isTheirs } from './whose.rules.js';
 
 /** An order, and the key under which its answer is remembered. */
 export interface Asked {
   readonly order: Order;
+  /** The trace it is part of, for the audit trail. */
+  readonly traceId: string;
   readonly remember?: Remembered | undefined;
   /** Milliseconds since 1970, real time: after it nobody waits, and nothing may be done any more. */
   readonly deadline?: number | undefined;
@@ -56,6 +62,8 @@ export interface DecideOrdersParts {
   readonly appointments: AppointmentStore;
   readonly plannedTimes: PlannedTimes;
   readonly remembered: RememberedAnswerStore;
+  readonly caps: CapStore;
+  readonly trail: Trail;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly tokenKey: Buffer;
@@ -66,6 +74,7 @@ interface Done {
   readonly outcomes: readonly Outcome<OrderAnswer>[];
   readonly changes: readonly Change[];
   readonly answers: readonly { readonly asked: Remembered; readonly answer: unknown; readonly appointmentId: string }[];
+  readonly deeds: readonly DeedAbout[];
 }
 
 /**
@@ -81,7 +90,7 @@ export class DecideOrders {
     locationIds: readonly string[],
     asked: readonly Asked[],
   ): Promise<readonly Outcome<OrderAnswer>[]> {
-    const { locations, appointments, remembered, outbox } = this.parts;
+    const { locations, appointments, remembered, outbox, trail } = this.parts;
     const locked = await locations.lock(tx, municipalityId, locationIds);
     const known = await remembered.load(
       tx,
@@ -89,7 +98,9 @@ export class DecideOrders {
       asked.flatMap(({ remember }) => (remember ? [remember] : [])),
     );
     const ledger = await this.open(tx, municipalityId, locked, asked);
-    const done = this.decideAll(ledger, known, asked);
+    const tally = await this.countOpen(tx, ledger, asked);
+    const done = this.decideAll(ledger, tally, known, asked);
+    await trail.note(tx, ...done.deeds);
     if (done.changes.length === 0) return done.outcomes;
     await appointments.save(tx, collapsed(done.changes));
     await remembered.save(tx, municipalityId, done.answers);
@@ -139,44 +150,61 @@ export class DecideOrders {
     };
   }
 
-  private decideAll(opened: Ledger, known: ReadonlyMap<string, RememberedAnswer>, asked: readonly Asked[]): Done {
+  private countOpen(tx: Tx, { municipalityId, now }: Ledger, asked: readonly Asked[]): Promise<Tally> {
+    const orders = asked.map(({ order }) => order);
+    return this.parts.caps.lockAndCount(tx, { municipalityId, now }, orders);
+  }
+
+  private decideAll(
+    opened: Ledger,
+    counted: Tally,
+    known: ReadonlyMap<string, RememberedAnswer>,
+    asked: readonly Asked[],
+  ): Done {
     let ledger = opened;
+    let tally = counted;
     const remembered = new Map(known);
     const changes: Change[] = [];
     const answers: Done['answers'][number][] = [];
+    const deeds: DeedAbout[] = [];
     const outcomes = asked.map((one): Outcome<OrderAnswer> => {
       const { order, remember } = one;
       if (isLate(one)) return { error: late() };
-      if (!this.mayBeAsked(ledger, order)) return { error: new ProblemError('appointment-unknown') };
+      if (!this.mayBeAsked(ledger.municipalityId, order, foundIn(ledger, order)))
+        return { error: new ProblemError('appointment-unknown') };
       const before = remember && remembered.get(nameOf(remember));
       if (remember && before)
         return sameBytes(before.fingerprint, remember.fingerprint)
           ? { ok: before.answer as OrderAnswer }
           : { error: new ProblemError('idempotency-key-reused') };
-      const decided = decide(ledger, order);
+      const decided = withinCaps(tally, order, decide(ledger, order));
       if ('refused' in decided) return { error: new Refused(decided) };
       const answer = this.answerTo(order, decided.ok);
-      if (!decided.change) return { ok: answer };
-      for (const change of [...lapsesFor(ledger, decided.change.after), decided.change]) {
+      if (!decided.change) {
+        deeds.push(...looksOf(one, decided.ok));
+        return { ok: answer };
+      }
+      const lapses = lapsesFor(ledger, decided.change.after);
+      for (const change of [...lapses, decided.change]) {
         changes.push(change);
         ledger = afterChange(ledger, change);
+        tally = afterCounting(tally, change);
       }
+      deeds.push(...lapses.map((lapse) => lapseOf(one, lapse)), deedOf(one, decided.change));
       if (remember) {
         remembered.set(nameOf(remember), { fingerprint: remember.fingerprint, answer });
         answers.push({ asked: remember, answer, appointmentId: decided.ok.id });
       }
       return { ok: answer };
     });
-    return { outcomes, changes, answers };
+    return { outcomes, changes, answers, deeds };
   }
 
-  private mayBeAsked(ledger: Ledger, order: Order): boolean {
+  /** Whether what it is about is there and who orders has a right to it; before anything is locked, and under the lock. */
+  mayBeAsked(municipalityId: string, order: Order, found: Pick<Found, 'tokenGeneration'> | undefined): boolean {
     if (!('id' in order)) return true;
-    const appointment = ledger.appointmentsById.get(order.id);
-    return (
-      appointment !== undefined &&
-      mayHandle(order.caller, tokenOf(this.parts.tokenKey, appointment), rightsOf[order.kind])
-    );
+    const named = { municipalityId, id: order.id, tokenGeneration: found?.tokenGeneration };
+    return isTheirs(this.parts.tokenKey, named, order.caller, rightsOf[order.kind]);
   }
 
   private answerTo(order: Order, appointment: Appointment): OrderAnswer {
@@ -186,6 +214,12 @@ export class DecideOrders {
     return appointmentView(appointment);
   }
 }
+
+const foundIn = ({ appointmentsById }: Ledger, order: Order): Appointment | undefined =>
+  'id' in order ? appointmentsById.get(order.id) : undefined;
+
+const withinCaps = (tally: Tally, order: Order, decided: Decided): Decided =>
+  ('ok' in decided && decided.change && isCapped(order) && overCap(tally, decided.change)) || decided;
 
 /** The last of several changes of one appointment is what is written. */
 const collapsed = (changes: readonly Change[]): Change[] => {

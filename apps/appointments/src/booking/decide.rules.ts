@@ -80,6 +80,7 @@ const create = (
     channel: caller.channel,
     language: 'nl',
     heldUntil: undefined,
+    origin: rest.state === 'held' ? caller.origin : undefined,
     tokenGeneration: 1,
     person: { needs: wish.needs },
     confirmedWith: undefined,

@@ -55,11 +55,12 @@ export class MoveAppointments {
   }
 
   private askedBy(
-    { input, deadline }: Question<typeof moveAppointments>,
+    { requestId, input, deadline }: Question<typeof moveAppointments>,
     key: Remembered | undefined,
   ): readonly AskedMove[] {
     const { caller, order } = input;
     return order.moves.map(({ appointmentId, version, start, locationId }) => ({
+      traceId: requestId,
       deadline,
       order: {
         kind: 'move',

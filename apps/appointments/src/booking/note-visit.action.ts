@@ -6,10 +6,10 @@ import type { TakeOrders } from './take-orders.action.js';
 export class NoteArrival {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof noteArrival>): Promise<Appointment> {
+  async run({ municipalityId, requestId, input, deadline }: Question<typeof noteArrival>): Promise<Appointment> {
     const { caller, appointmentId, ifMatch } = input;
     const order = { kind: 'arrive', caller, id: appointmentId, ifMatch } as const;
-    return (await this.takeOrders.run(municipalityId, { order, deadline })) as Appointment;
+    return (await this.takeOrders.run(municipalityId, { order, traceId: requestId, deadline })) as Appointment;
   }
 }
 
@@ -17,9 +17,9 @@ export class NoteArrival {
 export class NoteOutcome {
   constructor(private readonly takeOrders: TakeOrders) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof noteOutcome>): Promise<Appointment> {
+  async run({ municipalityId, requestId, input, deadline }: Question<typeof noteOutcome>): Promise<Appointment> {
     const { caller, appointmentId, ifMatch, outcome } = input;
     const order = { kind: 'outcome', caller, id: appointmentId, ifMatch, outcome } as const;
-    return (await this.takeOrders.run(municipalityId, { order, deadline })) as Appointment;
+    return (await this.takeOrders.run(municipalityId, { order, traceId: requestId, deadline })) as Appointment;
   }
 }

@@ -15,7 +15,7 @@ export class PlaceHold {
     private readonly holdMinutes: number,
   ) {}
 
-  async run({ municipalityId, input, deadline }: Question<typeof placeHold>): Promise<Hold> {
+  async run({ municipalityId, requestId, input, deadline }: Question<typeof placeHold>): Promise<Hold> {
     const { caller, idempotency, order } = input;
     const { locationId, items, start, needs = {}, override } = order;
     return (await this.askForTime.run(municipalityId, {
@@ -27,6 +27,7 @@ export class PlaceHold {
         holdMinutes: this.holdMinutes,
         override,
       },
+      traceId: requestId,
       deadline,
       remember: rememberUnder(caller, idempotency, () => this.remembered.fingerprint(municipalityId, order)),
     })) as Hold;

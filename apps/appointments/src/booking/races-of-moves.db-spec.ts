@@ -9,7 +9,7 @@ import {
   refusal,
   tuesday,
 } from './a-booking.builder.js';
-import { AppointmentStore } from './appointment.store.js';
+import { AppointmentStore, type Found } from './appointment.store.js';
 import { codeOf, type Deed, Race } from './races.builder.js';
 
 let race: Race;
@@ -128,7 +128,10 @@ describe('one appointment that two people move at once', () => {
 it('who finds it moved again and again meanwhile is asked to come again', async () => {
   /** Always late: looks where it was before. */
   class Late extends AppointmentStore {
-    override locationOf = async (): Promise<string> => 'noord';
+    override async find(municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+      const found = await super.find(municipalityId, ids);
+      return new Map([...found].map(([id, one]) => [id, { ...one, locationId: 'noord' }]));
+    }
   }
   await booked(['09:00'])();
   const late = anInstance(race.database, monday, { Appointments: Late });

@@ -78,13 +78,18 @@ export class TakeOrders {
   /** Puts orders about appointments in this order: what one gives back the next may take. */
   async inTurn(municipalityId: string, asked: readonly AskedAbout[]): Promise<PromiseSettledResult<OrderAnswer>[]> {
     const ids = asked.map(({ order }) => order.id);
-    const locationById = await this.appointments.locationsOf(municipalityId, ids);
+    const foundById = await this.appointments.find(municipalityId, ids);
+    const theirs = asked.filter(({ order }) =>
+      this.decideOrders.mayBeAsked(municipalityId, order, foundById.get(order.id)),
+    );
     const all = [
-      ...new Set(asked.flatMap(({ order }) => [locationById.get(order.id) ?? [], wantedLocation(order) ?? []].flat())),
+      ...new Set(
+        theirs.flatMap(({ order }) => [foundById.get(order.id)?.locationId ?? [], wantedLocation(order) ?? []].flat()),
+      ),
     ];
     return Promise.allSettled(
       asked.map((one) =>
-        locationById.has(one.order.id)
+        theirs.includes(one)
           ? this.put(municipalityId, all, one).catch((error) => {
               if (error instanceof MovedMeanwhile) return this.run(municipalityId, one);
               throw error;
@@ -97,8 +102,10 @@ export class TakeOrders {
   private async atItsLocation(municipalityId: string, asked: Asked): Promise<OrderAnswer> {
     const { order } = asked;
     if (!('id' in order)) return this.put(municipalityId, [order.wish.locationId], asked);
-    const present = await this.appointments.locationOf(municipalityId, order.id);
-    if (present === undefined) throw new ProblemError('appointment-unknown');
+    const found = (await this.appointments.find(municipalityId, [order.id])).get(order.id);
+    if (!this.decideOrders.mayBeAsked(municipalityId, order, found) || !found)
+      throw new ProblemError('appointment-unknown');
+    const present = found.locationId;
     const wanted = wantedLocation(order) ?? present;
     return this.put(municipalityId, wanted === present ? [present] : [present, wanted], asked);
   }

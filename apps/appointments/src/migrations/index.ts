@@ -2,10 +2,16 @@ import { FirstTables1700000000000 } from './1700000000000-first-tables.js';
 import { FactsHere1763900000000 } from './1763900000000-facts-here.js';
 import { LifeOfAnAppointment1763900000001 } from './1763900000001-life-of-an-appointment.js';
 import { Trail1795100000000 } from './1795100000000-trail.js';
+import { Seals1795100001000 } from './1795100001000-seals.js';
+import { Origin1795100002000 } from './1795100002000-origin.js';
+import { People1795100003000 } from './1795100003000-people.js';
 
 export const migrations = [
   FirstTables1700000000000,
   FactsHere1763900000000,
   LifeOfAnAppointment1763900000001,
   Trail1795100000000,
+  Seals1795100001000,
+  Origin1795100002000,
+  People1795100003000,
 ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type OutputOf, planningFactsChanged, type putPlanningFactsHere } from '#contracts';
-import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { deedOf, type Outbox, ProblemError, type Question, type Trail, type Tx, type UnitOfWork } from '#platform';
 import { loadLocations } from '../locations/location.record.js';
 import { isSeen } from '../locations/versions.rules.js';
 import { productHere } from './facts.rules.js';
@@ -14,12 +14,11 @@ export class PutPlanningFactsHere {
     private readonly unitOfWork: UnitOfWork,
     private readonly facts: FactsStore,
     private readonly outbox: Outbox,
+    private readonly trail: Trail,
   ) {}
 
-  run({
-    municipalityId,
-    input,
-  }: Question<typeof putPlanningFactsHere>): Promise<OutputOf<typeof putPlanningFactsHere>> {
+  run(question: Question<typeof putPlanningFactsHere>): Promise<OutputOf<typeof putPlanningFactsHere>> {
+    const { municipalityId, input } = question;
     const { productId, locationId, differences } = input;
     const here = { municipalityId, productId, locationId };
     return this.unitOfWork.run(async (tx) => {
@@ -38,6 +37,9 @@ export class PutPlanningFactsHere {
           about: productId,
           data: { municipalityId, productId, version },
         });
+        const about = { kind: 'product', id: productId };
+        const details = { locationId, version };
+        await this.trail.note(tx, deedOf(question, { action: 'put-planning-facts-here', about, details }));
       }
       const product = productHere({ productId, locationId, version }, general.facts, differences);
       return { created: !before, product };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type OutputOf, planningFactsChanged, type putPlanningFacts } from '#contracts';
-import { type Outbox, ProblemError, type Question, type Tx, type UnitOfWork } from '#platform';
+import { deedOf, type Outbox, ProblemError, type Question, type Trail, type Tx, type UnitOfWork } from '#platform';
 import { isSeen } from '../locations/versions.rules.js';
 import { loadProduct } from './facts.record.js';
 import type { FactsStore } from './facts.store.js';
@@ -11,9 +11,11 @@ export class PutPlanningFacts {
     private readonly unitOfWork: UnitOfWork,
     private readonly facts: FactsStore,
     private readonly outbox: Outbox,
+    private readonly trail: Trail,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof putPlanningFacts>): Promise<OutputOf<typeof putPlanningFacts>> {
+  run(question: Question<typeof putPlanningFacts>): Promise<OutputOf<typeof putPlanningFacts>> {
+    const { municipalityId, input } = question;
     const { productId, facts, seen } = input;
     return this.unitOfWork.run(async (tx) => {
       const created = 'nothing' in seen;
@@ -22,13 +24,17 @@ export class PutPlanningFacts {
         : await this.change(tx, municipalityId, { productId, facts, versions: seen.versions });
       const product = await loadProduct(tx, municipalityId, productId);
       if (!product) throw new ProblemError('product-unknown', { productId });
-      if (changed)
+      if (changed) {
+        const { version } = product;
         await this.outbox.announce(tx, {
           event: planningFactsChanged,
           municipalityId,
           about: productId,
-          data: { municipalityId, productId, version: product.version },
+          data: { municipalityId, productId, version },
         });
+        const about = { kind: 'product', id: productId };
+        await this.trail.note(tx, deedOf(question, { action: 'put-planning-facts', about, details: { version } }));
+      }
       return { created, product };
     });
   }

@@ -1,5 +1,5 @@
 import { type OutputOf, planningFactsChanged, type removePlanningFactsHere } from '#contracts';
-import { type Outbox, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { deedOf, type Outbox, ProblemError, type Question, type Trail, type UnitOfWork } from '#platform';
 import { isSeen } from '../locations/versions.rules.js';
 import { asEverywhere } from './facts.rules.js';
 import type { FactsStore } from './facts.store.js';
@@ -10,12 +10,12 @@ export class RemovePlanningFactsHere {
     private readonly unitOfWork: UnitOfWork,
     private readonly facts: FactsStore,
     private readonly outbox: Outbox,
+    private readonly trail: Trail,
   ) {}
 
-  run({
-    municipalityId,
-    input: { productId, locationId, ifMatch },
-  }: Question<typeof removePlanningFactsHere>): Promise<OutputOf<typeof removePlanningFactsHere>> {
+  run(question: Question<typeof removePlanningFactsHere>): Promise<OutputOf<typeof removePlanningFactsHere>> {
+    const { municipalityId } = question;
+    const { productId, locationId, ifMatch } = question.input;
     const here = { municipalityId, productId, locationId };
     return this.unitOfWork.run(async (tx) => {
       const general = await this.facts.lock(tx, municipalityId, productId);
@@ -31,6 +31,9 @@ export class RemovePlanningFactsHere {
         about: productId,
         data: { municipalityId, productId, version },
       });
+      const about = { kind: 'product', id: productId };
+      const details = { locationId, version };
+      await this.trail.note(tx, deedOf(question, { action: 'remove-planning-facts-here', about, details }));
       return {};
     });
   }

@@ -16,12 +16,14 @@ export class EditLocation {
     private readonly proposals: Proposals,
   ) {}
 
-  async run({ municipalityId, input }: Question<typeof editLocation>): Promise<OutputOf<typeof editLocation>> {
+  async run(question: Question<typeof editLocation>): Promise<OutputOf<typeof editLocation>> {
+    const { input } = question;
     const { caller, locationId, dryRun } = input;
     const errors = errorsInEdit(input.edit, knownHolidays);
     if (errors.length > 0) throw invalidInput(...errors);
     const wanted = (present: KeptLocation | undefined) => wantedPlan(present, input);
-    const done = await this.replan.run({ municipalityId, locationId, caller, dryRun, wanted });
+    const deed = { action: 'edit-location', part: partOf(input.edit) };
+    const done = await this.replan.run({ ...question, locationId, caller, dryRun, wanted, deed });
     const told = await this.proposals.told(done);
     return { locationId, version: done.location.planVersion, created: done.created, dryRun, ...told };
   }
@@ -41,6 +43,14 @@ const wantedPlan = (present: KeptLocation | undefined, { locationId, edit, seen 
   if (after.created && 'versions' in seen && seen.versions.includes('*')) throw changed('There is no such part yet.');
   return { plan: after.ok, created: after.created };
 };
+
+/** Which part: its kind, and by what it is known. */
+const partOf = (edit: Input['edit']) => ({
+  part: edit.part,
+  ...('deskId' in edit ? { deskId: edit.deskId } : {}),
+  ...('id' in edit ? { id: edit.id } : {}),
+  ...('on' in edit ? { on: edit.on } : {}),
+});
 
 const changed = (detail: string): ProblemError => new ProblemError('version-changed', { detail });
 

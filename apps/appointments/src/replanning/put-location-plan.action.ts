@@ -14,12 +14,13 @@ export class PutLocationPlan {
     private readonly proposals: Proposals,
   ) {}
 
-  async run({ municipalityId, input }: Question<typeof putLocationPlan>): Promise<OutputOf<typeof putLocationPlan>> {
-    const { caller, locationId, plan, seen, dryRun } = input;
+  async run(question: Question<typeof putLocationPlan>): Promise<OutputOf<typeof putLocationPlan>> {
+    const { caller, locationId, plan, seen, dryRun } = question.input;
     const errors = errorsIn(plan, knownHolidays);
     if (errors.length > 0) throw invalidInput(...errors);
     const wanted = (present: KeptLocation | undefined) => wantedPlan(present, plan, seen);
-    const done = await this.replan.run({ municipalityId, locationId, caller, dryRun, wanted });
+    const deed = { action: 'put-location-plan', part: {} };
+    const done = await this.replan.run({ ...question, locationId, caller, dryRun, wanted, deed });
     const told = await this.proposals.told(done);
     return { created: done.created, location: { ...plannedView(done.location), ...told, dryRun } };
   }

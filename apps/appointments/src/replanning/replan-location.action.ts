@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Caller, locationPlanned } from '#contracts';
 import type { PlannedTime } from '#free-time';
-import { type Clock, invalidInput, type Outbox, ProblemError, type Tx, type UnitOfWork } from '#platform';
+import {
+  type Clock,
+  type DoneFor,
+  deedOf,
+  invalidInput,
+  type Outbox,
+  ProblemError,
+  type Trail,
+  type Tx,
+  type UnitOfWork,
+} from '#platform';
 import type { MakeWay } from '../booking/make-way.action.js';
 import { doneBy } from '../booking/orders.rules.js';
 import { loadLocations } from '../locations/location.record.js';
@@ -24,10 +34,11 @@ export interface Wanted {
 }
 
 /** A change of a plan that somebody asks for. */
-export interface Replanning {
-  readonly municipalityId: string;
+export interface Replanning extends DoneFor {
   readonly locationId: string;
   readonly caller: Caller;
+  /** What was done to which part, for the audit trail. */
+  readonly deed: { readonly action: string; readonly part: Readonly<Record<string, string | undefined>> };
   /** Change nothing, answer what it would hit. */
   readonly dryRun: boolean;
   /**
@@ -55,6 +66,7 @@ export interface ReplanLocationParts {
   readonly makeWay: MakeWay;
   readonly seats: SeatStore;
   readonly outbox: Outbox;
+  readonly trail: Trail;
   readonly clock: Clock;
 }
 
@@ -102,11 +114,15 @@ export class ReplanLocation {
       about: locationId,
       data: { municipalityId, locationId, version: location.planVersion, by: doneBy(replanning.caller) },
     });
+    const { action, part } = replanning.deed;
+    const about = { kind: 'location', id: locationId };
+    const details = { ...part, version: location.planVersion };
+    await this.parts.trail.note(tx, deedOf(replanning, { action, about, details }));
     const shown = replanning.dryRun ? { ...location, planVersion: present?.planVersion ?? 0 } : location;
     if (!present || isSameTime(present.plan, plan)) return { ...nothing, location: shown, created };
     const standing = await loadStanding(tx, municipalityId, locationId, this.parts.clock.now());
     const { hits, placeById } = await this.hits(tx, { before: present, after: location }, standing);
-    await this.seat(tx, location, placeById);
+    await this.seat(tx, { ...location, requestId: replanning.requestId }, placeById);
     return {
       location: shown,
       created,
@@ -149,8 +165,10 @@ export class ReplanLocation {
     return { hits, placeById: placesElsewhere(freeBeside(plannedAfter, standing, now), without, facts, now) };
   }
 
-  private async seat(tx: Tx, { municipalityId, id }: KeptLocation, placeById: Seats): Promise<void> {
-    await this.parts.makeWay.within(tx, { municipalityId, locationId: id, now: this.parts.clock.now() }, placeById);
+  private async seat(tx: Tx, at: KeptLocation & Pick<DoneFor, 'requestId'>, placeById: Seats): Promise<void> {
+    const { municipalityId, id: locationId, requestId: traceId } = at;
+    const now = this.parts.clock.now();
+    await this.parts.makeWay.within(tx, { municipalityId, locationId, now, traceId }, placeById);
     await this.parts.seats.change(tx, municipalityId, placeById);
   }
 

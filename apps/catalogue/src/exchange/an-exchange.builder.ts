@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type CatalogueEntry, CatalogueSettings, ProductDocument } from '#contracts';
-import { Municipalities, Outbox } from '#platform';
+import { Municipalities, Outbox, Trail } from '#platform';
 import { type Catalogue, city, editor } from '../a-catalogue.builder.js';
 import { AskedStore } from '../products/asked.store.js';
 import { KeepProduct } from '../products/keep-product.action.js';
@@ -29,8 +29,13 @@ export const anExchange = ({ database: { dataSource }, unitOfWork, clock }: Cata
   const staged = new StagedCatalogueStore(dataSource);
   const products = new ProductStore();
   const catalogues = new CatalogueStore();
-  const keeping = new KeepProduct(catalogues, products, new Outbox('catalogue', clock, new Municipalities([])));
-  const takingOver = new TakeOverCatalogue(catalogues, products, keeping, new AskedStore());
+  const keeping = new KeepProduct(
+    catalogues,
+    products,
+    new Outbox('catalogue', clock, new Municipalities([])),
+    new Trail(),
+  );
+  const takingOver = new TakeOverCatalogue(catalogues, products, keeping, new AskedStore(), new Trail());
   const staging = new StageCatalogue(unitOfWork, staged);
   const finishing = new FinishCatalogueImport(unitOfWork, catalogues, staged, takingOver, clock);
   const views = new CatalogueViews(dataSource);

@@ -35,10 +35,8 @@ export class FinishCatalogueImport {
     }
   }
 
-  private async within(
-    tx: Tx,
-    { municipalityId, input }: Question<typeof finishCatalogueImport>,
-  ): Promise<CatalogueReport> {
+  private async within(tx: Tx, question: Question<typeof finishCatalogueImport>): Promise<CatalogueReport> {
+    const { municipalityId, input } = question;
     const { importId, versions, settings, missing, dryRun } = input;
     const present = await this.catalogues.lock(tx, municipalityId);
     if (!isWhatWasSeen({ versions }, present.revision)) throw new ProblemError('version-changed');
@@ -46,7 +44,7 @@ export class FinishCatalogueImport {
     if (entries.length !== input.products)
       throw invalidInput({ path: 'products', message: `${entries.length} products are here, not ${input.products}.` });
     const author = authorOf(input.caller, this.clock.instant());
-    const taken = await this.takingOver.within(tx, municipalityId, { present, entries, settings, missing }, author);
+    const taken = await this.takingOver.within(tx, question, { present, entries, settings, missing }, author);
     const report = { dryRun, ...taken };
     if (dryRun) throw new LeftAsItWas(report);
     return report;

@@ -1,5 +1,5 @@
 import type { CatalogueEntry, CatalogueReport, CatalogueSettings, InputError } from '#contracts';
-import { invalidInput, type Tx } from '#platform';
+import { type DoneFor, deedOf, invalidInput, type Trail, type Tx } from '#platform';
 import type { AskedStore } from '../products/asked.store.js';
 import type { KeepProduct } from '../products/keep-product.action.js';
 import type { ProductStore } from '../products/product.store.js';
@@ -34,15 +34,12 @@ export class TakeOverCatalogue {
     private readonly products: ProductStore,
     private readonly keeping: KeepProduct,
     private readonly asked: AskedStore,
+    private readonly trail: Trail,
   ) {}
 
   /** @throws ProblemError `invalid-input` with everything that is wrong, by place. */
-  async within(
-    tx: Tx,
-    municipalityId: string,
-    given: CatalogueToTake,
-    author: Author,
-  ): Promise<Omit<CatalogueReport, 'dryRun'>> {
+  async within(tx: Tx, by: DoneFor, given: CatalogueToTake, author: Author): Promise<Omit<CatalogueReport, 'dryRun'>> {
+    const { municipalityId } = by;
     const { present, entries, missing } = given;
     const settings = given.settings ?? present.settings;
     const settingsChanged = !sameJson(present.settings, settings);
@@ -59,6 +56,12 @@ export class TakeOverCatalogue {
     const { changes, report } = takeOver({ entries, present: products, scheduled, missing, timeZone, author });
     await this.keeping.within(tx, municipalityId, ...changes);
     if (settingsChanged) await this.catalogues.saveSettings(tx, municipalityId, settings, author);
+    const changedProducts = changes.filter(({ steps }) => steps.length > 0).length;
+    if (settingsChanged || changedProducts > 0) {
+      const about = { kind: 'catalogue', id: municipalityId };
+      const details = { products: changedProducts, settingsChanged, missing };
+      await this.trail.note(tx, deedOf(by, { action: 'import-catalogue', about, details }));
+    }
     return { settingsChanged, ...report };
   }
 

@@ -8,7 +8,7 @@ import {
   Way,
   type WayKind,
 } from '#contracts';
-import { Clock, Metrics, Municipalities, makeDataSource, makeLog, Outbox, UnitOfWork } from '#platform';
+import { Clock, Metrics, Municipalities, makeDataSource, makeLog, Outbox, Trail, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
 import { theClock } from '../settings/author.rules.js';
@@ -57,7 +57,7 @@ export class Handoffs {
   ) {
     const unitOfWork = new UnitOfWork(dataSource, new Metrics('catalogue'));
     const outbox = new Outbox('catalogue', this.clock, new Municipalities([]));
-    this.making = new MakeHandoff(unitOfWork, new HandoffStore(), outbox, this.clock);
+    this.making = new MakeHandoff(unitOfWork, new HandoffStore(), outbox, this.clock, new Trail());
     this.views = new HandoffViews(dataSource, this.clock);
   }
 

@@ -1,6 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Handoff, handoffMade, type InputOf, type makeHandoff } from '#contracts';
-import { type Clock, type Outbox, ProblemError, type Question, sameBytes, type Tx, type UnitOfWork } from '#platform';
+import {
+  type Clock,
+  deedOf,
+  type Outbox,
+  ProblemError,
+  type Question,
+  sameBytes,
+  type Trail,
+  type Tx,
+  type UnitOfWork,
+} from '#platform';
 import { hashesOf, type KeptHandoff, type OrderHashes, passOn } from './handoff.rules.js';
 import type { HandoffStore } from './handoff.store.js';
 
@@ -11,9 +21,11 @@ export class MakeHandoff {
     private readonly handoffs: HandoffStore,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly trail: Trail,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof makeHandoff>): Promise<Handoff> {
+  run(question: Question<typeof makeHandoff>): Promise<Handoff> {
+    const { municipalityId, input } = question;
     const hashes = hashesOf(input);
     return this.unitOfWork.run(async (tx) => {
       const before = await this.before(tx, municipalityId, hashes);
@@ -21,6 +33,9 @@ export class MakeHandoff {
       const made = { handoff: await this.decide(tx, municipalityId, input), who: input.caller.who, hashes };
       if (await this.handoffs.add(tx, municipalityId, made)) {
         await this.announce(tx, municipalityId, made);
+        const { id, productId, way } = made.handoff;
+        const about = { kind: 'handoff', id };
+        await this.trail.note(tx, deedOf(question, { action: 'make-handoff', about, details: { productId, way } }));
         return made.handoff;
       }
       const meanwhile = await this.before(tx, municipalityId, hashes);

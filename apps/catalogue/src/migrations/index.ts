@@ -8,6 +8,7 @@ import { Handoffs1795000006000 } from './1795000006000-handoffs.js';
 import { Sdg1795000007000 } from './1795000007000-sdg.js';
 import { CatalogueImports1795000008000 } from './1795000008000-catalogue-imports.js';
 import { Trail1795100000000 } from './1795100000000-trail.js';
+import { Seals1795100001000 } from './1795100001000-seals.js';
 
 export const migrations = [
   Messaging1795000000000,
@@ -20,4 +21,5 @@ export const migrations = [
   Sdg1795000007000,
   CatalogueImports1795000008000,
   Trail1795100000000,
+  Seals1795100001000,
 ];

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Clock, Outbox, UnitOfWork } from '#platform';
+import { type Clock, type Outbox, Trail, type UnitOfWork } from '#platform';
 import { CatalogueStore } from '../settings/catalogue.store.js';
 import { SettingsViews } from '../settings/settings.views.js';
 import { SettingsVersionViews } from '../settings/settings-version.views.js';
@@ -28,7 +28,7 @@ export const anEditor = ({ dataSource, unitOfWork, outbox, clock }: Parts) => {
   const products = new ProductStore();
   const catalogues = new CatalogueStore();
   const settings = new SettingsViews(dataSource);
-  const keeping = new KeepProduct(catalogues, products, outbox);
+  const keeping = new KeepProduct(catalogues, products, outbox, new Trail());
   const parts = [unitOfWork, catalogues, products, keeping, clock] as const;
   return {
     keeping,
@@ -36,7 +36,7 @@ export const anEditor = ({ dataSource, unitOfWork, outbox, clock }: Parts) => {
     publishing: new PublishProduct(...parts),
     takingOff: new TakeOffProduct(...parts),
     publishDue: new PublishDue(...parts),
-    puttingSettings: new PutSettings(unitOfWork, catalogues, new AskedStore(), clock),
+    puttingSettings: new PutSettings(unitOfWork, catalogues, new AskedStore(), clock, new Trail()),
     settings,
     settingsVersions: new SettingsVersionViews(dataSource),
     products,

@@ -1,5 +1,5 @@
 import { productPublished, productWithdrawn } from '#contracts';
-import { announcement, type Outbox, type Tx } from '#platform';
+import { announcement, type DoneFor, deedOf, type Outbox, type Trail, type Tx } from '#platform';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import type { Change } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
@@ -10,7 +10,17 @@ export class KeepProduct {
     private readonly catalogues: CatalogueStore,
     private readonly products: ProductStore,
     private readonly outbox: Outbox,
+    private readonly trail: Trail,
   ) {}
+
+  /** Keeps what somebody, or the clock, did with one product, and notes it; nothing where nothing changed. */
+  async noted(tx: Tx, by: DoneFor, action: string, change: Change): Promise<void> {
+    if (change.steps.length === 0) return;
+    await this.within(tx, by.municipalityId, change);
+    const { id, version } = change.product;
+    const details = { version, steps: change.steps.map(({ did }) => did) };
+    await this.trail.note(tx, deedOf(by, { action, about: { kind: 'product', id }, details }));
+  }
 
   async within(tx: Tx, municipalityId: string, ...decided: Change[]): Promise<void> {
     const changes = decided.filter(({ steps }) => steps.length > 0);

@@ -6,6 +6,9 @@ import type { KeptProduct } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
 import { turn } from './publication.rules.js';
 
+/** What the clock does is part of nobody's request. */
+const byTheClock = 'clock';
+
 interface Due {
   readonly municipalityId: string;
   readonly id: string;
@@ -37,7 +40,8 @@ export class PublishDue {
       const present = await this.products.loadForUpdate(tx, municipalityId, id);
       if (!present) return;
       const scheduled = await this.scheduledOf(tx, municipalityId, present);
-      await this.keeping.within(tx, municipalityId, turn(present, { scheduled, timeZone: settings.timeZone }, author));
+      const change = turn(present, { scheduled, timeZone: settings.timeZone }, author);
+      await this.keeping.noted(tx, { municipalityId, requestId: byTheClock }, 'publish-due', change);
     });
   }
 

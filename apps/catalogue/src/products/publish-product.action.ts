@@ -19,7 +19,8 @@ export class PublishProduct {
     private readonly clock: Clock,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof publishProduct>): Promise<OutputOf<typeof publishProduct>> {
+  run(question: Question<typeof publishProduct>): Promise<OutputOf<typeof publishProduct>> {
+    const { municipalityId, input } = question;
     return this.unitOfWork.run(async (tx) => {
       const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
@@ -35,7 +36,7 @@ export class PublishProduct {
       const errors = checkWays(what.document, factsOf(settings));
       if (errors.length > 0) throw invalidInput(...errors);
 
-      await this.keeping.within(tx, municipalityId, decision.ok);
+      await this.keeping.noted(tx, question, 'publish-product', decision.ok);
       return draftOf(decision.ok.product, languages);
     });
   }

@@ -19,7 +19,8 @@ export class PutProduct {
     private readonly clock: Clock,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof putProduct>): Promise<OutputOf<typeof putProduct>> {
+  run(question: Question<typeof putProduct>): Promise<OutputOf<typeof putProduct>> {
+    const { municipalityId, input } = question;
     const { productId: id, document, seen } = input;
     return this.unitOfWork.run(async (tx) => {
       const { settings } = await this.catalogues.lock(tx, municipalityId);
@@ -34,7 +35,7 @@ export class PutProduct {
       const change = input.publish
         ? andThen(decision.ok, (product) => publish(product, { what: product.written, timeZone }, author))
         : decision.ok;
-      await this.keeping.within(tx, municipalityId, change);
+      await this.keeping.noted(tx, question, 'put-product', change);
       return { created: present === undefined, product: draftOf(change.product, languages) };
     });
   }

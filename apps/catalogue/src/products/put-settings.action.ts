@@ -1,5 +1,5 @@
 import type { OutputOf, putCatalogueSettings } from '#contracts';
-import { type Clock, invalidInput, ProblemError, type Question, type UnitOfWork } from '#platform';
+import { type Clock, deedOf, invalidInput, ProblemError, type Question, type Trail, type UnitOfWork } from '#platform';
 import { authorOf } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import { factsOf } from '../settings/facts.rules.js';
@@ -14,12 +14,11 @@ export class PutSettings {
     private readonly catalogues: CatalogueStore,
     private readonly asked: AskedStore,
     private readonly clock: Clock,
+    private readonly trail: Trail,
   ) {}
 
-  run({
-    municipalityId,
-    input,
-  }: Question<typeof putCatalogueSettings>): Promise<OutputOf<typeof putCatalogueSettings>> {
+  run(question: Question<typeof putCatalogueSettings>): Promise<OutputOf<typeof putCatalogueSettings>> {
+    const { municipalityId, input } = question;
     const { settings } = input;
     return this.unitOfWork.run(async (tx) => {
       const present = await this.catalogues.lock(tx, municipalityId);
@@ -31,8 +30,11 @@ export class PutSettings {
       ];
       if (errors.length > 0) throw invalidInput(...errors);
       const { changed, version } = decision.ok;
-      if (changed)
+      if (changed) {
         await this.catalogues.saveSettings(tx, municipalityId, settings, authorOf(input.caller, this.clock.instant()));
+        const about = { kind: 'catalogue-settings', id: municipalityId };
+        await this.trail.note(tx, deedOf(question, { action: 'put-catalogue-settings', about, details: { version } }));
+      }
       return { created: present.settingsVersion === 0, settings: { ...settings, version } };
     });
   }

@@ -21,21 +21,22 @@ export class TakeOffProduct {
   ) {}
 
   withdraw(order: Order): Promise<ProductDraft> {
-    return this.run(order, withdraw);
+    return this.run(order, 'withdraw-product', withdraw);
   }
 
   unschedule(order: Order): Promise<ProductDraft> {
-    return this.run(order, unschedule);
+    return this.run(order, 'unschedule-product', unschedule);
   }
 
-  private run({ municipalityId, input }: Order, how: typeof withdraw): Promise<ProductDraft> {
+  private run(order: Order, action: string, how: typeof withdraw): Promise<ProductDraft> {
+    const { municipalityId, input } = order;
     return this.unitOfWork.run(async (tx) => {
       const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = authorOf(input.caller, this.clock.instant());
       const present = await this.products.loadForUpdate(tx, municipalityId, input.productId);
       const decision = asSeen(present, input.seen, (product) => how(product, author));
       if ('refused' in decision) throw new ProblemError(decision.refused);
-      await this.keeping.within(tx, municipalityId, decision.ok);
+      await this.keeping.noted(tx, order, action, decision.ok);
       return draftOf(decision.ok.product, settings.languages);
     });
   }

@@ -1,5 +1,5 @@
 import type { finishStandardsImport, ImportReport } from '#contracts';
-import { type Clock, invalidInput, type Question, type UnitOfWork } from '#platform';
+import { type Clock, deedOf, invalidInput, type Question, type Trail, type UnitOfWork } from '#platform';
 import { importOf } from './import.rules.js';
 import type { StagingStore } from './staging.store.js';
 import type { StandardStore } from './standard.store.js';
@@ -10,9 +10,11 @@ export class FinishImport {
     private readonly staging: StagingStore,
     private readonly standards: StandardStore,
     private readonly clock: Clock,
+    private readonly trail: Trail,
   ) {}
 
-  run({ municipalityId, input }: Question<typeof finishStandardsImport>): Promise<ImportReport> {
+  run(question: Question<typeof finishStandardsImport>): Promise<ImportReport> {
+    const { municipalityId, input } = question;
     return this.unitOfWork.run(async (tx) => {
       await this.standards.lock(tx, municipalityId);
       const rows = await this.staging.take(tx, municipalityId, input.importId);
@@ -21,7 +23,12 @@ export class FinishImport {
       const { report, write, nowGone } = importOf(rows, await this.standards.all(tx, municipalityId));
       const now = this.clock.instant();
       await this.standards.save(tx, municipalityId, write, now);
-      if (write.length + nowGone.length > 0) await this.standards.noteChange(tx, municipalityId, now);
+      if (write.length + nowGone.length > 0) {
+        await this.standards.noteChange(tx, municipalityId, now);
+        const about = { kind: 'standards', id: municipalityId };
+        const details = { written: write.length, gone: nowGone.length };
+        await this.trail.note(tx, deedOf(question, { action: 'import-standards', about, details }));
+      }
       // A file of which nothing could be read says nothing about what is gone.
       if (rows.length > 0) await this.standards.markGone(tx, municipalityId, nowGone);
       return report;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SdgAreaRow, SdgMappingRow } from '#contracts';
+import { Trail } from '#platform';
 import { aRow, Catalogue, city, editor } from '../a-catalogue.builder.js';
 import { aProduct, type ProductFacts } from '../products/a-product.builder.js';
 import { ImportSdg } from './import-sdg.action.js';
@@ -12,7 +13,7 @@ let importing: ImportSdg;
 let views: SdgViews;
 beforeEach(async () => {
   catalogue = await Catalogue.start();
-  importing = new ImportSdg(catalogue.unitOfWork, new SdgStore(), new StandardStore(), catalogue.clock);
+  importing = new ImportSdg(catalogue.unitOfWork, new SdgStore(), new StandardStore(), catalogue.clock, new Trail());
   views = new SdgViews(catalogue.database.dataSource);
 });
 afterEach(async () => catalogue.database.drop());

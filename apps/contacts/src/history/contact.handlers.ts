@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { listContacts } from '#contracts';
 import { Answers, type Question } from '#platform';
-import { ContactViews } from './contact.views.js';
+import { LookAtContacts } from './look-at-contacts.action.js';
 
 @Controller()
 export class ContactHandlers {
-  constructor(private readonly contacts: ContactViews) {}
+  constructor(private readonly looking: LookAtContacts) {}
 
   @Answers(listContacts)
   list(question: Question<typeof listContacts>) {
-    return this.contacts.list(question);
+    return this.looking.run(question);
   }
 }

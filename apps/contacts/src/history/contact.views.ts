@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Contact, listContacts, OutputOf } from '#contracts';
-import { instantOf, type Question } from '#platform';
+import { instantOf, type Question, type Tx } from '#platform';
 
 /** What is not known of it is null. */
 type ContactRow = { readonly [K in keyof Contact]: Contact[K] | null } & Pick<
@@ -22,9 +22,12 @@ export class ContactViews {
   constructor(private readonly dataSource: DataSource) {}
 
   /** About one appointment or one handoff, oldest first. */
-  async list({ municipalityId, input }: Question<typeof listContacts>): Promise<OutputOf<typeof listContacts>> {
+  async list(
+    { municipalityId, input }: Question<typeof listContacts>,
+    tx: Pick<Tx, 'query'> = this.dataSource,
+  ): Promise<OutputOf<typeof listContacts>> {
     const { appointmentId, handoffId, page, pageSize } = input;
-    const [found] = (await this.dataSource.query(contactsListed, [
+    const [found] = (await tx.query(contactsListed, [
       municipalityId,
       appointmentId ?? null,
       handoffId ?? null,

@@ -2,5 +2,14 @@ import { Messaging1795000000000 } from './1795000000000-messaging.js';
 import { Contacts1795000001000 } from './1795000001000-contacts.js';
 import { HandedOff1795000002000 } from './1795000002000-handed-off.js';
 import { Trail1795100000000 } from './1795100000000-trail.js';
+import { Seals1795100001000 } from './1795100001000-seals.js';
+import { Erased1795100002000 } from './1795100002000-erased.js';
 
-export const migrations = [Messaging1795000000000, Contacts1795000001000, HandedOff1795000002000, Trail1795100000000];
+export const migrations = [
+  Messaging1795000000000,
+  Contacts1795000001000,
+  HandedOff1795000002000,
+  Trail1795100000000,
+  Seals1795100001000,
+  Erased1795100002000,
+];

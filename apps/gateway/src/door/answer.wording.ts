@@ -14,6 +14,8 @@ export interface Answer<T = unknown> {
   readonly language?: string;
   /** The path of what was made. */
   readonly location?: string;
+  /** Where there is more of it: an address. */
+  readonly next?: string | undefined;
   /** Something new was made (PUT). */
   readonly created?: boolean;
   /** Nothing was changed: what would be is no version of anything, so it has no ETag. */
@@ -51,6 +53,7 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     'cache-control': isPublic ? 'no-cache' : 'no-store',
     ...(isPublic ? { vary: 'Accept-Language, Authorization, Host' } : {}),
     ...(location ? { location } : {}),
+    ...(answer.next ? { link: `<${answer.next}>; rel="next"` } : {}),
     ...(answer.changedAt ? { 'last-modified': httpDateOf(answer.changedAt) } : {}),
     ...(answer.language ? { 'content-language': answer.language } : {}),
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),

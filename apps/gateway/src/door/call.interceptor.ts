@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Actor, type Caller, type Channel, type Idempotency, type Route } from '#contracts';
 import { invalidInput, ProblemError, parseInput } from '#platform';
 import { jsonBodyOf } from './json-body.rules.js';
+import { originOf } from './origin.rules.js';
 import { accepts, languagesOf, mediaTypeOf } from './preferences.rules.js';
 import { entityTagsOf, versionsOf } from './versions.rules.js';
 import type { Refusal, Visitor } from './visitor.rules.js';
@@ -103,7 +104,9 @@ const callerOf = (request: FastifyRequest, body: unknown, idempotency: Idempoten
   const token = header(request, 'appointment-token') ?? '';
   return {
     client: clientOf(request, visitor, idempotency),
-    ...(visitor.who ? { who: visitor.who } : {}),
+    ...(visitor.who
+      ? { who: visitor.who }
+      : { origin: originOf(request.strangerKey, visitor.municipalityId, request.ip) }),
     ...(visitor.person ? { person: visitor.person } : {}),
     ...(visitor.onBehalfOf ? { onBehalfOf: visitor.onBehalfOf } : {}),
     channel: channelOf(visitor, body),
@@ -151,6 +154,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
   const body = bodyOf(request, route);
   const idempotency = idempotencyOf(request, route);
   const caller = callerOf(request, body, idempotency);
+  const challengeSolution = header(request, 'challenge-solution');
   return {
     ...conditionsOf(request, route),
     params,
@@ -160,6 +164,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
     caller,
     asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id, actor: Actor.parse(caller) },
     ...(idempotency ? { idempotency } : {}),
+    ...(challengeSolution === undefined ? {} : { challengeSolution }),
     languages: languagesOf(header(request, 'accept-language')),
   };
 };

@@ -2,20 +2,28 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import type { Route } from '#contracts';
 import { ProblemError } from '#platform';
+import type { Beside } from './beside.rules.js';
 import { besideKey, routeKey } from './route.interceptor.js';
 import { objection } from './visitor.rules.js';
+
+type Marked = Pick<Route, 'allows'> | undefined;
 
 /** Lets in who may come in; what says nothing about that is closed. */
 @Injectable()
 export class DoorGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const handler = context.getHandler();
-    if (Reflect.getMetadata(besideKey, handler)) return true;
-    const route = Reflect.getMetadata(routeKey, handler) as Route | undefined;
-    if (!route) throw new ProblemError('not-allowed', { detail: 'This is closed.' });
+    const besideTheApi = Reflect.getMetadata(besideKey, handler) as Beside | undefined;
+    // Health and documentation are there for everybody, whatever credential was shown.
+    if (besideTheApi?.allows === 'anyone') return true;
+    const marked = besideTheApi ?? (Reflect.getMetadata(routeKey, handler) as Marked);
+    if (!marked) throw new ProblemError('not-allowed', { detail: 'This is closed.' });
     const { visitor, refusal } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!visitor) throw new ProblemError(refusal?.refused ?? 'not-authenticated', { detail: refusal?.detail ?? '' });
-    const problem = objection(route.allows, visitor);
+    if (!visitor) {
+      const { refused = 'not-authenticated' as const, ...details } = refusal ?? {};
+      throw new ProblemError(refused, details);
+    }
+    const problem = objection(marked.allows, visitor);
     if (problem) throw new ProblemError(problem);
     return true;
   }

@@ -158,20 +158,28 @@ describe('a visitor', () => {
   const credential = { municipalityId: 'here', who: 'clerk' as const, client: 'clerk:abab' };
 
   it('with a credential is of its municipality', () => {
-    expect(admit({ showed: true, credential, fallback: { id: 'there' } })).toMatchObject({
+    const shown = { identified: credential };
+    expect(admit({ shown, fallback: { id: 'there' } })).toMatchObject({
       visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', client: 'clerk:abab' },
     });
-    expect(admit({ showed: true, credential, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
-    expect(admit({ showed: true, host: here })).toMatchObject({ refused: 'not-authenticated' });
+    expect(admit({ shown, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
+    expect(admit({ shown: { unknown: 'expired' }, host: here })).toMatchObject({ refused: 'not-authenticated' });
+  });
+
+  it('is not turned away while whose credential it is can not be found out', () => {
+    expect(admit({ shown: { awaySeconds: 4 }, host: here })).toMatchObject({
+      refused: 'service-unavailable',
+      retryAfterSeconds: 4,
+    });
   });
 
   it('without one is of the host name, else of the default', () => {
-    expect(admit({ showed: false, host: here, fallback: { id: 'there' } })).toMatchObject({
+    expect(admit({ host: here, fallback: { id: 'there' } })).toMatchObject({
       visitor: { municipalityId: 'here', channel: 'web', scopes: [] },
     });
-    expect(admit({ showed: false, fallback: here })).toMatchObject({ visitor: { municipalityId: 'here' } });
-    expect(admit({ showed: false, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
-    expect(admit({ showed: false })).toMatchObject({ refused: 'municipality-unknown' });
+    expect(admit({ fallback: here })).toMatchObject({ visitor: { municipalityId: 'here' } });
+    expect(admit({ host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
+    expect(admit({})).toMatchObject({ refused: 'municipality-unknown' });
   });
 
   it('comes in where it may', () => {

@@ -8,8 +8,11 @@ export const exposedHeaders = [
   'Content-Language',
   'ETag',
   'Last-Modified',
+  'Link',
   'Loket-Request-Id',
   'Location',
+  'RateLimit',
+  'RateLimit-Policy',
   'Retry-After',
   'WWW-Authenticate',
 ];
@@ -19,6 +22,7 @@ const askedHeaders = [
   'Accept-Language',
   'Appointment-Token',
   'Authorization',
+  'Challenge-Solution',
   'Content-Type',
   'Idempotency-Key',
   'If-Match',
@@ -27,7 +31,7 @@ const askedHeaders = [
   'traceparent',
 ];
 
-/** On every answer. There are no cookies, so a page of any origin may ask whatever its credential may. */
+/** On every answer. */
 export const securityHeaders = (requestId: string): Record<string, string> => ({
   'api-version': apiVersion,
   'loket-request-id': requestId,
@@ -37,9 +41,22 @@ export const securityHeaders = (requestId: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-  'access-control-allow-origin': '*',
   'access-control-expose-headers': exposedHeaders.join(', '),
 });
+
+/**
+ * Which page may read an answer. There are no cookies, so a page of any origin may ask whatever its credential may,
+ * unless the municipality names those that may.
+ */
+export const corsHeaders = (
+  verdict: 'any' | 'this' | 'none',
+  origin: string | undefined,
+  vary: string | string[] | number | undefined,
+): Record<string, string> => {
+  if (verdict === 'any') return { 'access-control-allow-origin': '*' };
+  const varies = { vary: [vary, 'Origin'].flat().filter(Boolean).join(', ') };
+  return verdict === 'this' && origin ? { ...varies, 'access-control-allow-origin': origin } : varies;
+};
 
 /** What a page of another origin may send. */
 export const preflightHeaders = (methods: readonly string[]): Record<string, string> => ({

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, LogController } from 'fastify';
 import { ProblemError } from '#platform';
+import type { GatewaySettings } from '../gateway.settings.js';
 import { queryOf, traceOf } from './address.rules.js';
 import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
 import { securityHeaders } from './headers.wording.js';
@@ -51,7 +52,28 @@ export interface HttpServerParts {
   readonly credentials: Credentials;
   /** Keys what callers without a credential are told apart by. */
   readonly strangerKey: string;
+  readonly connections: ConnectionSettings;
 }
+
+type ConnectionSettings = Pick<
+  GatewaySettings,
+  'HEADERS_SECONDS' | 'REQUEST_SECONDS' | 'IDLE_SECONDS' | 'STALLED_SECONDS' | 'MOST_CONNECTIONS'
+>;
+
+const second = 1_000;
+
+/** Who is slow, or does not listen, is waited for so long and no longer. */
+const timesOf = (settings: ConnectionSettings) => ({
+  http: {
+    maxHeaderSize: largestHead,
+    headersTimeout: settings.HEADERS_SECONDS * second,
+    // How often Node looks; what is late is closed at the next look.
+    connectionsCheckingInterval: Math.min(5 * second, (settings.HEADERS_SECONDS * second) / 2),
+  },
+  requestTimeout: settings.REQUEST_SECONDS * second,
+  keepAliveTimeout: settings.IDLE_SECONDS * second,
+  connectionTimeout: settings.STALLED_SECONDS * second,
+});
 
 /** Fastify as we want it: bodies are read as bytes, so that who is not let in is not listened to. */
 export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
@@ -62,14 +84,16 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     bodyLimit: largestBody,
     ...(parts.trustedProxies ? { trustProxy: [...parts.trustedProxies] } : {}),
     routerOptions: { maxParamLength: 2_000, querystringParser: (text) => ({ ...queryOf(text) }) },
-    http: { maxHeaderSize: largestHead, headersTimeout: 15_000 },
-    requestTimeout: 120_000,
+    ...timesOf(parts.connections),
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => parts.problems.answer(error, request, reply),
     clientErrorHandler: answerUnread(parts.describedAt),
   };
   const adapter = new FastifyAdapter({ ...options, skipMiddie: true, multipart: false });
   const server = adapter.getInstance();
+  server.server.maxConnections = parts.connections.MOST_CONNECTIONS;
+  // What Node does not know to expect it would refuse without a problem document; it is read as if it were not there.
+  server.server.on('checkExpectation', (...asked) => server.server.emit('request', ...asked));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
   server.addContentTypeParser('text/csv', (request, stream, next) => {

@@ -10,7 +10,11 @@ export interface ProblemParts {
   /** Everything that is served: a path that is known is not "not found" for another method. */
   readonly served: Methods;
   readonly log: Log;
+  /** Counts what was not counted yet; why it is refused, if so. */
+  readonly count: (request: FastifyRequest, reply: FastifyReply) => Refused | Promise<Refused>;
 }
+
+type Refused = ProblemError | undefined;
 
 const longestInstance = 200;
 
@@ -32,12 +36,20 @@ const detailsOf = (error: unknown, status: number): ProblemError['details'] => {
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly parts: ProblemParts) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): void | Promise<void> {
     const http = host.switchToHttp();
-    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    return this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  /** What never came to the guards counts as well. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
+    const refused = this.parts.count(request, reply);
+    return refused instanceof Promise
+      ? refused.then((one) => this.tell(one ?? error, request, reply))
+      : this.tell(refused ?? error, request, reply);
+  }
+
+  private tell(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = pathOf(request.url);
     const problem = this.named(error, request, path);
     if (problem.code === 'internal-error') {

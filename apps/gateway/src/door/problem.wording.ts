@@ -1,10 +1,13 @@
 import { type InputError, type ProblemCode, problems } from '#contracts';
+import { type RateLimit, rateLimitHeaders } from '../limits/rate-limit.wording.js';
 
 export interface Trouble {
   readonly code: ProblemCode;
   readonly details: Readonly<Record<string, unknown>> & {
     readonly detail?: string;
     readonly errors?: readonly InputError[];
+    /** Which limit was reached; told in headers. */
+    readonly rateLimit?: RateLimit;
   };
   readonly traceId: string;
   /** The path that was asked for, without its query. */
@@ -34,7 +37,7 @@ const challengeOf = (code: ProblemCode): Record<string, string> =>
 export const problemAnswerOf = (trouble: Trouble): ProblemAnswer => {
   const { code, details, traceId, instance, describedAt } = trouble;
   const { status, title } = problems[code];
-  const { detail: _, errors, retryAfterSeconds, ...extensions } = details;
+  const { detail: _, errors, retryAfterSeconds, rateLimit, ...extensions } = details;
   const waits = typeof retryAfterSeconds === 'number' || status === 503 || status === 429;
   return {
     status,
@@ -42,6 +45,7 @@ export const problemAnswerOf = (trouble: Trouble): ProblemAnswer => {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
       ...challengeOf(code),
+      ...(rateLimit ? rateLimitHeaders(rateLimit) : {}),
       ...(waits ? { 'retry-after': String(Math.max(1, Math.ceil(Number(retryAfterSeconds ?? 1)))) } : {}),
     },
     body: {

@@ -3,6 +3,7 @@ import { Histogram } from 'prom-client';
 import type { Log, Metrics } from '#platform';
 import { type Methods, methodsOf, pathOf } from './address.rules.js';
 import { preflightHeaders, securityHeaders } from './headers.wording.js';
+import type { PageOrigins } from './origin.guard.js';
 
 /** The pattern of a path, never the path itself: that may hold an id. */
 const patternOf = (request: FastifyRequest): string => request.routeOptions?.url ?? 'unknown';
@@ -36,11 +37,12 @@ export const logRequests = (server: FastifyInstance, log: Log, metrics: Metrics)
 };
 
 /** The headers every answer has, and the answer to what a browser asks before it asks. */
-export const setHeaders = (server: FastifyInstance, served: Methods): void => {
+export const setHeaders = (server: FastifyInstance, served: Methods, origins: PageOrigins): void => {
   server.addHook('onRequest', (request, reply, next) => {
     reply.headers(securityHeaders(request.id));
     const methods = request.method === 'OPTIONS' ? methodsOf(served, pathOf(request.url)) : [];
     if (methods.length === 0) next();
     else void reply.status(204).headers(preflightHeaders(methods)).send();
   });
+  server.addHook('onSend', async (request, reply) => origins.answer(request, reply));
 };

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { Caller, Idempotency, Route } from '#contracts';
 import type { AskedFor } from '#platform';
 import type { Answer } from './answer.wording.js';
+import { beside } from './beside.rules.js';
 import { callOf } from './call.interceptor.js';
 
 export const routeKey = 'loket:route';
@@ -38,6 +39,8 @@ export interface CallOf<R extends Route> {
   readonly versions: string[];
   readonly seen: { versions: string[] } | { nothing: true };
   readonly idempotency?: Idempotency;
+  /** What solves a challenge, as it was sent. */
+  readonly challengeSolution?: string;
   /** Wanted languages, best first. */
   readonly languages: string[];
 }
@@ -61,8 +64,12 @@ export const Serves =
       SetMetadata(routeKey, route),
     )(target, name, descriptor);
 
-/** Lets everybody in: for what is no part of the API, such as health and documentation. */
-export const BesideTheApi = () => SetMetadata(besideKey, true);
+/** Serves what is no part of the API, such as health and documentation; the table says where, and to whom. */
+export const BesideTheApi = (name: keyof typeof beside): MethodDecorator =>
+  applyDecorators(
+    RequestMapping({ path: beside[name].path.replaceAll(/\{(\w+)\}/g, ':$1'), method: RequestMethod.GET }),
+    SetMetadata(besideKey, beside[name]),
+  );
 
 /** The `CallOf` of the route that is served. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext) =>

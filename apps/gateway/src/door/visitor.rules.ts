@@ -1,5 +1,6 @@
 import type { Allows, Channel, Scope, Who } from '#contracts';
 import { rights } from '#contracts';
+import type { Recognition } from '../identity/identified.rules.js';
 
 /** Who asks, for which municipality. */
 export interface Visitor {
@@ -16,20 +17,10 @@ export interface Visitor {
   readonly onBehalfOf?: string;
 }
 
-/** Whose credential was shown. */
-export interface Identified {
-  readonly municipalityId: string;
-  readonly who: Who;
-  readonly client: string;
-  readonly person?: string;
-  readonly onBehalfOf?: string;
-}
-
 /** What is known of a caller before anything is decided. */
 export interface Arrival {
-  /** A credential was shown, known or not. */
-  readonly showed: boolean;
-  readonly credential?: Identified;
+  /** What the credential that was shown turned out to be; nothing: none was shown. */
+  readonly shown?: Recognition;
   /** The municipality that the host name is of, if it is of one. */
   readonly host?: Place;
   /** The municipality where nothing tells which. */
@@ -43,19 +34,28 @@ export interface Place {
 
 /** Why somebody is nobody here. */
 export interface Refusal {
-  readonly refused: 'not-authenticated' | 'municipality-unknown';
+  readonly refused: 'not-authenticated' | 'municipality-unknown' | 'service-unavailable';
   readonly detail: string;
+  readonly retryAfterSeconds?: number;
 }
 
 export type Admission = { readonly visitor: Visitor } | Refusal;
 
+const unknownHere: Refusal = { refused: 'not-authenticated', detail: 'The credential is not known here.' };
+
+export const issuerIsAway = (retryAfterSeconds: number): Refusal => ({
+  refused: 'service-unavailable',
+  detail: 'Whose token this is can not be found out at the moment.',
+  retryAfterSeconds,
+});
+
 /** A credential tells the municipality; at another one's host name it is as good as unknown. */
-export const admit = ({ showed, credential, host, fallback }: Arrival): Admission => {
-  if (showed) {
-    if (!credential || (host && host.id !== credential.municipalityId))
-      return { refused: 'not-authenticated', detail: 'The credential is not known here.' };
-    const { channels, scopes } = rights[credential.who];
-    return { visitor: { ...credential, channels, scopes, channel: channels[0] ?? 'web' } };
+export const admit = ({ shown, host, fallback }: Arrival): Admission => {
+  if (shown) {
+    if ('awaySeconds' in shown) return issuerIsAway(shown.awaySeconds);
+    if (!('identified' in shown) || (host && host.id !== shown.identified.municipalityId)) return unknownHere;
+    const { channels, scopes } = rights[shown.identified.who];
+    return { visitor: { ...shown.identified, channels, scopes, channel: channels[0] ?? 'web' } };
   }
   const place = host ?? fallback;
   if (!place) return { refused: 'municipality-unknown', detail: 'This host name is of no municipality.' };

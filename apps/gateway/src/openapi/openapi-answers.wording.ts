@@ -41,6 +41,8 @@ export const headerComponents = {
     description: 'In how many seconds to try again.',
     schema: { type: 'integer' as const, examples: [1] },
   },
+  RateLimit: text('Of the tightest limit: how much is left (r), for how many seconds (t).', '"client";r=50;t=30'),
+  'RateLimit-Policy': text('The tightest limit: how much (q) in how many seconds (w).', '"client";q=100;w=60'),
   'WWW-Authenticate': text('How to authenticate.', 'Bearer realm="loket"'),
 };
 type HeaderName = keyof typeof headerComponents;
@@ -50,7 +52,7 @@ export const headerName = (name: string): string => name.replaceAll('-', '');
 
 const headersFor = (...names: HeaderName[]) =>
   Object.fromEntries(
-    (['API-Version', 'Loket-Request-Id', ...names] as const).map((name) => [
+    (['API-Version', 'Loket-Request-Id', 'RateLimit', 'RateLimit-Policy', ...names] as const).map((name) => [
       name,
       { $ref: `#/components/headers/${headerName(name)}` },
     ]),
@@ -63,6 +65,7 @@ const detailsByCode: Partial<Record<ProblemCode, Record<string, unknown>>> = {
     alternatives: [{ locationId: 'stadskantoor', start: '2026-12-01T08:20:00Z', end: '2026-12-01T08:30:00Z' }],
   },
   'slot-not-offered': { reason: 'too-soon' },
+  'too-many-requests': { retryAfterSeconds: 30 },
   'service-unavailable': { detail: 'The service that owns this is away.', retryAfterSeconds: 1 },
 };
 
@@ -81,6 +84,7 @@ const commonProblems = (route: Route): ProblemCode[] => [
   'invalid-input',
   'not-authenticated',
   'municipality-unknown',
+  'too-many-requests',
   'internal-error',
   'service-unavailable',
   ...(route.status === 204 ? [] : (['not-acceptable'] as const)),

@@ -1,4 +1,6 @@
+import { auditExamples } from './audit-examples.wording.js';
 import { catalogueExamples } from './catalogue-examples.wording.js';
+import { privacyExamples } from './privacy-examples.wording.js';
 
 /** Of one operation: a body that is accepted and an answer that is given. */
 export interface Example {
@@ -6,6 +8,19 @@ export interface Example {
   readonly answer?: unknown;
 }
 
+const challenge = {
+  parameters: {
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 1000,
+    expiresAt: 1_795_514_400,
+    keyLength: 32,
+    keyPrefix: '5f0c7a3b9d2e4f61',
+    keySignature: 'c0ffee00',
+    nonce: '8d1f2c3b4a596877',
+    salt: '1a2b3c4d5e6f7081',
+  },
+  signature: 'deadbeef00',
+};
 const id = '019abf00-0000-7000-8000-000000000000';
 const visit = {
   id,
@@ -100,6 +115,8 @@ const calendar = [
 // None with an address: the linter of the NL API Design Rules takes `postalCode` for a POST.
 const examples: Readonly<Record<string, Example>> = {
   ...catalogueExamples,
+  ...privacyExamples,
+  ...auditExamples,
   getOpeningHours: {
     answer: { days: [{ date: '2026-12-24', hours: [{ from: '08:30', until: '12:00' }], because: 'exception' }] },
   },
@@ -114,6 +131,7 @@ const examples: Readonly<Record<string, Example>> = {
     },
   },
   firstSlots: { answer: { durationMinutes: 20, locations: [{ ...slotsPlace, start: visit.start, free: 2 }] } },
+  getChallenge: { answer: challenge },
   placeHold: {
     body: order,
     answer: { ...visit, state: 'held', version: 1, channel: 'web', heldUntil: '2026-11-24T10:10:00Z', token },

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BesideTheApi } from '../door/route.interceptor.js';
 import { type DocsAsset, docsHeaders, docsPage, docsScript } from './docs-page.wording.js';
@@ -16,29 +16,25 @@ export class OpenapiController {
     @Inject(DOCS_ASSETS) private readonly readAsset: (name: string) => Promise<DocsAsset>,
   ) {}
 
-  @Get('/v1/openapi.json')
-  @BesideTheApi()
+  @BesideTheApi('openapi')
   openapi(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
     return this.document;
   }
 
-  @Get('/docs')
-  @BesideTheApi()
+  @BesideTheApi('docs')
   page(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.headers({ ...docsHeaders, 'content-type': 'text/html; charset=utf-8' });
     return docsPage;
   }
 
-  @Get('/docs/start.js')
-  @BesideTheApi()
+  @BesideTheApi('docsScript')
   script(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.headers({ ...docsHeaders, 'content-type': 'text/javascript; charset=utf-8' });
     return docsScript;
   }
 
-  @Get('/docs/assets/:name')
-  @BesideTheApi()
+  @BesideTheApi('docsAsset')
   async asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { type, bytes } = await this.readAsset(name);
     void reply.headers({ ...docsHeaders, 'cache-control': 'public, max-age=3600', 'content-type': type });

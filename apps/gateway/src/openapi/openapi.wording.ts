@@ -21,6 +21,8 @@ const tags: { readonly name: Route['tag']; readonly description: string }[] = [
   { name: 'Slots', description: 'Times at which a visit fits.' },
   { name: 'Appointments', description: 'Hold, book, move and cancel. A hold and the appointment it becomes are one.' },
   { name: 'Contacts', description: 'What was said, on any channel.' },
+  { name: 'Privacy', description: 'What is kept about a person: to be shown, and to be erased with proof.' },
+  { name: 'Audit', description: 'What was done and looked at, by whom: the audit trail.' },
   {
     name: 'Standards',
     description: 'The national list of product names (UPL), and the areas of the Single Digital Gateway.',
@@ -80,6 +82,17 @@ const headersOf = (route: Route): NonNullable<RouteConfig['parameters']> => {
           header('Idempotency-Key', 'The same key with the same body answers the same and does nothing again.', {
             schema: { minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
           }),
+        ]
+      : []),
+    ...(route.challenged
+      ? [
+          header(
+            'Challenge-Solution',
+            'What solves the challenge of /v1/challenge, from callers without a credential.',
+            {
+              schema: { maxLength: 4096 },
+            },
+          ),
         ]
       : []),
     ...(route.language

@@ -7,7 +7,6 @@ import {
   changeAppointment,
   changeAppointmentRoute,
   findAppointmentsRoute,
-  findByCode,
   getAppointment,
   getAppointmentRoute,
   getCalendarFile,
@@ -19,17 +18,25 @@ import {
   releaseHoldRoute,
 } from '#contracts';
 import { Ask } from '#platform';
+import { Challenges } from '../challenge/challenges.action.js';
 import { done } from '../door/answer.wording.js';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { calendarAnswer, dayQuestion, foundPage, madeAnswer } from './appointment.wording.js';
+import { FindByCode } from './find-by-code.action.js';
 import { pageOf } from './page.wording.js';
 
 @Controller()
 export class AppointmentsController {
-  constructor(private readonly ask: Ask) {}
+  constructor(
+    private readonly ask: Ask,
+    private readonly findByCode: FindByCode,
+    private readonly challenges: Challenges,
+  ) {}
 
   @Serves(placeHoldRoute)
-  async hold(@Call() { body, caller, idempotency, asked }: CallOf<typeof placeHoldRoute>) {
+  async hold(@Call() call: CallOf<typeof placeHoldRoute>) {
+    await this.challenges.check(call);
+    const { body, caller, idempotency, asked } = call;
     return madeAnswer(await this.ask.of(placeHold, asked, { caller, idempotency, order: body }));
   }
 
@@ -40,7 +47,9 @@ export class AppointmentsController {
   }
 
   @Serves(bookAppointmentRoute)
-  async book(@Call() { body, caller, idempotency, asked }: CallOf<typeof bookAppointmentRoute>) {
+  async book(@Call() call: CallOf<typeof bookAppointmentRoute>) {
+    await this.challenges.check(call);
+    const { body, caller, idempotency, asked } = call;
     return madeAnswer(await this.ask.of(bookAppointment, asked, { caller, idempotency, order: body }));
   }
 
@@ -49,7 +58,7 @@ export class AppointmentsController {
     const { code } = query;
     return code === undefined
       ? pageOf(query, await this.ask.of(listDay, asked, dayQuestion(caller, query)))
-      : foundPage((await this.ask.of(findByCode, asked, { code })).found);
+      : foundPage(await this.findByCode.run(code, caller, asked));
   }
 
   @Serves(getAppointmentRoute)

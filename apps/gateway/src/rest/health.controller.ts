@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type HealthCheck, healthOf, Metrics } from '#platform';
 import { BesideTheApi } from '../door/route.interceptor.js';
@@ -13,22 +13,19 @@ export class HealthController {
     private readonly metrics: Metrics,
   ) {}
 
-  @Get('/health/live')
-  @BesideTheApi()
+  @BesideTheApi('live')
   live() {
     return { live: true };
   }
 
-  @Get('/health/ready')
-  @BesideTheApi()
+  @BesideTheApi('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const health = await healthOf(this.checks);
     void reply.status(health.ready ? 200 : 503);
     return health;
   }
 
-  @Get('/metrics')
-  @BesideTheApi()
+  @BesideTheApi('metrics')
   async numbers(@Res({ passthrough: true }) reply: FastifyReply) {
     void reply.type(this.metrics.registry.contentType);
     return this.metrics.registry.metrics();

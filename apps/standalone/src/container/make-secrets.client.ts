@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writingIn } from '#embedded';
+import { natsAuthorization, natsUsers, writingIn } from '#embedded';
 import { type DataFolder, dataFolder } from '../data-folder.rules.js';
 import { readJson, writeJson } from '../json-file.client.js';
-import { keepKeys } from '../keys.client.js';
+import { keepCredentials, keepKeys } from '../keys.client.js';
 import { readServed } from '../municipalities.client.js';
 import { keptSecrets } from '../secrets.client.js';
 import type { ContainerSettings } from './container.settings.js';
@@ -46,6 +46,10 @@ export const makeSecrets = (settings: ContainerSettings): Promise<void> =>
     const files = secretFiles({
       postgresPassword: settings.POSTGRES_PASSWORD ?? passwords.postgres,
       natsPasswords: passwords.nats,
+      natsAuthorization: natsAuthorization(
+        natsUsers({ sharedClock: false }),
+        (name) => passwords.nats[name as Program],
+      ),
       TOKEN_KEY: settings.TOKEN_KEY ?? kept.TOKEN_KEY,
       DATA_KEYS: settings.DATA_KEYS ?? kept.DATA_KEYS,
       FINGERPRINT_KEY: settings.FINGERPRINT_KEY ?? kept.FINGERPRINT_KEY,
@@ -55,4 +59,5 @@ export const makeSecrets = (settings: ContainerSettings): Promise<void> =>
     });
     for (const [file, text] of Object.entries(files)) await writeText(join(root, file), text);
     await keepKeys(data, ids);
+    await keepCredentials(data);
   });

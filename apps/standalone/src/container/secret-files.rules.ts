@@ -1,12 +1,14 @@
 import { gateway, services } from '../programs.rules.js';
 
-/** They speak to each other through NATS, each under a name and password of its own. */
+/** Each is a user of the message broker. */
 export const programs = [...services, gateway] as const;
 export type Program = (typeof programs)[number];
 
 export interface ContainerSecrets {
   readonly postgresPassword: string;
   readonly natsPasswords: Readonly<Record<Program, string>>;
+  /** Who may connect to the broker, and what each may do, as nats-server reads it. */
+  readonly natsAuthorization: object;
   readonly TOKEN_KEY: string;
   readonly DATA_KEYS: string;
   readonly FINGERPRINT_KEY: string;
@@ -15,23 +17,14 @@ export interface ContainerSecrets {
   readonly DOOR_KEY: string;
 }
 
-const inboxesOf = (program: Program): string => `_INBOX_${program}.>`;
-
-/** Who could listen to another's inbox would read the answers that other one gets. */
-const userOf = (program: Program, password: string) => ({
-  user: program,
-  password,
-  permissions: { subscribe: { deny: programs.filter((other) => other !== program).map(inboxesOf) } },
-});
-
 /** JSON is a subset of nats-server's configuration language. */
-export const natsConfig = ({ natsPasswords }: ContainerSecrets) => ({
+export const natsConfig = ({ natsAuthorization }: ContainerSecrets) => ({
   server_name: 'loket',
   port: 4222,
   http: '127.0.0.1:8222',
   max_payload: 8 * 1024 * 1024,
   jetstream: { store_dir: '/data' },
-  authorization: { users: programs.map((program) => userOf(program, natsPasswords[program])) },
+  authorization: natsAuthorization,
 });
 
 const databaseUrl = (password: string): string =>

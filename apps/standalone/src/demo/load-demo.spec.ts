@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { aProvider, someKeys } from '../provider/a-provider.builder.js';
+import { administrators } from './administrators.client.js';
 import { readDemo, readKeys } from './demo-folder.client.js';
 import { gatewayClient } from './gateway.client.js';
 import { loadDemo } from './load-demo.action.js';
@@ -197,4 +200,19 @@ it('brings standards only to a municipality that has none', async () => {
   replies['GET /v1/standards?pageSize=1'] = [{ status: 200, body: { items: [], page: 1, pageSize: 1, total: 1100 } }];
   await load();
   expect(lines()).not.toContain('POST /v1/standards/imports');
+});
+
+it('is the administrator by key, or by a token of the identity provider', async () => {
+  const byKey = await administrators({ keysFile: join(folder, 'keys.json'), issuer: undefined });
+  expect([...byKey]).toEqual([['dorp', 'right']]);
+  const keys = await someKeys();
+  const provider = await aProvider(keys);
+  try {
+    const byToken = await administrators({ keysFile: keys.data.keys, issuer: provider.issuer });
+    const claims = [...byToken].map(([id, token]) => [id, decodeJwt(token).municipality, decodeJwt(token).who]);
+    expect(claims).toEqual(['voorbeeldstad', 'proefdorp'].map((id) => [id, id, 'administrator']));
+  } finally {
+    await provider.stop();
+    await keys.remove();
+  }
 });

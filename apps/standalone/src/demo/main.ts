@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { administrators } from './administrators.client.js';
 import { readSettings } from './demo.settings.js';
-import { readDemo, readKeys } from './demo-folder.client.js';
+import { readDemo } from './demo-folder.client.js';
 import { gatewayClient } from './gateway.client.js';
 import { loadDemo } from './load-demo.action.js';
 
@@ -10,7 +11,8 @@ try {
   const settings = readSettings(process.env);
   const contents = readDemo(settings.folder);
   const send = gatewayClient(settings.gatewayUrl, time);
-  const { written, kept, notBookable } = await loadDemo(contents, readKeys(settings.keysFile), { send, time });
+  const keys = await administrators(settings);
+  const { written, kept, notBookable } = await loadDemo(contents, keys, { send, time });
   const nowhere = notBookable.length > 0 ? `; no time to book in ${notBookable.join(', ')}` : '';
   process.stdout.write(
     `Demo: ${contents.length} municipalities, ${written} documents written, ${kept} were there already${nowhere}.\n`,

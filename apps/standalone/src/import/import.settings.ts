@@ -7,8 +7,11 @@ export interface ImportSettings {
   /** Where everything is kept that `npm start` started. */
   readonly folder: string;
   readonly municipalitiesFile: string;
+  /** Keys that the gateway takes as they are. */
+  readonly keysFile: string | undefined;
   /** A gateway that was not started here. */
   readonly gatewayUrl: string | undefined;
+  /** A key or an access token. */
   readonly key: string | undefined;
 }
 
@@ -27,6 +30,7 @@ export const readImportSettings = (
     municipality: values.municipality,
     folder: resolve(environment.LOKET_DATA || '.loket'),
     municipalitiesFile: resolve(environment.MUNICIPALITIES_FILE || 'demo/municipalities.json'),
+    keysFile: environment.KEYS_FILE || undefined,
     gatewayUrl: environment.GATEWAY_URL || undefined,
     key: environment.LOKET_KEY || undefined,
   };

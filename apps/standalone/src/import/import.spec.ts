@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import type { SdgImportReport, StandardsImport } from '#contracts';
+import { aProvider, someKeys } from '../provider/a-provider.builder.js';
 import { findDestination } from './gateway-here.client.js';
 import { readImportSettings } from './import.settings.js';
 import { progressText, sdg, upl } from './import.wording.js';
@@ -75,20 +77,37 @@ describe('where the file goes', () => {
   const settings = (given: string[] = [], environment: Record<string, string> = {}) =>
     readImportSettings('import:upl', ['upl.csv', ...given], { LOKET_DATA: folder, ...environment });
 
-  it('is the gateway that runs here, with the key of its editor', async () => {
+  it('is the gateway that runs here, with a token of its editor', async () => {
     await expect(findDestination(settings())).rejects.toThrow('start it with npm start');
-    written('run.json', JSON.stringify({ gatewayUrl }));
-    const keys = ['here', 'there'].map((municipalityId) => ({
-      municipalityId,
-      who: 'editor',
-      key: `of ${municipalityId}`,
-    }));
-    written('keys.json', JSON.stringify({ keys }));
-    expect(await findDestination(settings(['--municipality', 'there']))).toEqual({ gatewayUrl, key: 'of there' });
-    await expect(findDestination(settings(['--municipality', 'nowhere']))).rejects.toThrow('there are here, there.');
-    const municipalities = [{ id: 'there' }, { id: 'here', default: true }];
-    const file = written('municipalities.json', JSON.stringify({ municipalities }));
-    expect(await findDestination(settings([], { MUNICIPALITIES_FILE: file }))).toEqual({ gatewayUrl, key: 'of here' });
+    const keys = await someKeys();
+    const provider = await aProvider(keys);
+    try {
+      written('run.json', JSON.stringify({ gatewayUrl, issuer: provider.issuer }));
+      written('keys.json', readFileSync(keys.data.keys, 'utf8'));
+      const whoAt = async (...given: Parameters<typeof settings>) => {
+        const { key } = await findDestination(settings(...given));
+        const { who, municipality } = decodeJwt(key);
+        return { who, municipality };
+      };
+      expect((await findDestination(settings(['--municipality', 'proefdorp']))).gatewayUrl).toBe(gatewayUrl);
+      expect(await whoAt(['--municipality', 'proefdorp'])).toEqual({ who: 'editor', municipality: 'proefdorp' });
+      const municipalities = [{ id: 'proefdorp' }, { id: 'voorbeeldstad', default: true }];
+      const file = written('municipalities.json', JSON.stringify({ municipalities }));
+      const there = { who: 'editor', municipality: 'voorbeeldstad' };
+      expect(await whoAt([], { MUNICIPALITIES_FILE: file })).toEqual(there);
+      const nowhere = findDestination(settings(['--municipality', 'nowhere']));
+      await expect(nowhere).rejects.toThrow('there are voorbeeldstad, proefdorp.');
+    } finally {
+      await provider.stop();
+      await keys.remove();
+    }
+  });
+
+  it('takes the keys as they are where the gateway does', async () => {
+    const keys = [{ municipalityId: 'here', who: 'editor', key: 'of here' }];
+    const environment = { GATEWAY_URL: gatewayUrl, KEYS_FILE: written('static.json', JSON.stringify({ keys })) };
+    const found = await findDestination(settings(['--municipality', 'here'], environment));
+    expect(found).toEqual({ gatewayUrl, key: 'of here' });
   });
 
   it('is another one when told so', async () =>

@@ -30,6 +30,7 @@ const offered = [
   'product-unknown',
   'invalid-input',
   'not-allowed',
+  'too-many-open',
 ] as const;
 
 export const placeHold = defineRequest({

@@ -1,3 +1,4 @@
+import * as audit from './audit.routes.js';
 import * as booking from './booking.routes.js';
 import * as catalogue from './catalogue.routes.js';
 import * as desks from './desks.routes.js';
@@ -6,6 +7,7 @@ import * as facts from './facts.routes.js';
 import * as hours from './hours.routes.js';
 import * as location from './location.routes.js';
 import * as other from './other.routes.js';
+import * as privacy from './privacy.routes.js';
 import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
 import * as slots from './slots.routes.js';
@@ -25,5 +27,7 @@ export const routes: readonly Route[] = [
   facts,
   slots,
   booking,
+  privacy,
+  audit,
   other,
 ].flatMap((group) => Object.values(group).filter((one) => 'path' in one) as unknown as Route[]);

@@ -17,7 +17,14 @@ import { collectionOf, defineRoute, pageQuery, repeatable } from './route.js';
 
 const appointmentParams = z.strictObject({ appointmentId: AppointmentId });
 const ofAppointment = { tag: 'Appointments', allows: 'anyone', cache: 'none', appointmentToken: true } as const;
-const taking = ['slot-taken', 'slot-not-offered', 'location-unknown', 'product-unknown', 'not-allowed'] as const;
+const taking = [
+  'slot-taken',
+  'slot-not-offered',
+  'location-unknown',
+  'product-unknown',
+  'not-allowed',
+  'too-many-open',
+] as const;
 
 export const placeHoldRoute = defineRoute({
   method: 'POST',
@@ -33,7 +40,8 @@ export const placeHoldRoute = defineRoute({
   etag: true,
   location: true,
   idempotent: true,
-  problems: [...taking, 'idempotency-key-reused'],
+  challenged: true,
+  problems: [...taking, 'challenge-required', 'idempotency-key-reused'],
 });
 
 export const releaseHoldRoute = defineRoute({
@@ -59,7 +67,15 @@ export const bookAppointmentRoute = defineRoute({
   etag: true,
   location: true,
   idempotent: true,
-  problems: [...taking, 'appointment-unknown', 'hold-lapsed', 'appointment-closed', 'idempotency-key-reused'],
+  challenged: true,
+  problems: [
+    ...taking,
+    'challenge-required',
+    'appointment-unknown',
+    'hold-lapsed',
+    'appointment-closed',
+    'idempotency-key-reused',
+  ],
 });
 
 export const findAppointmentsRoute = defineRoute({

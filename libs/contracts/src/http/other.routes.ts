@@ -24,6 +24,42 @@ export const listContactsRoute = defineRoute({
   problems: [],
 });
 
+/** As `altcha-lib` makes it: its widget and its solvers take it as it is. */
+export const Challenge = z
+  .object({
+    parameters: z.object({
+      algorithm: z.string().meta({ description: 'How a key is made of salt, nonce and counter.' }),
+      cost: z.int().meta({ description: 'Rounds of each try.' }),
+      expiresAt: z.int().meta({ description: 'Seconds since 1970.' }),
+      keyLength: z.int(),
+      keyPrefix: z.string(),
+      keySignature: z.string(),
+      nonce: z.string(),
+      salt: z.string(),
+    }),
+    signature: z.string(),
+  })
+  .meta({ id: 'Challenge' });
+
+export const getChallengeRoute = defineRoute({
+  method: 'GET',
+  path: '/v1/challenge',
+  id: 'getChallenge',
+  tag: 'Appointments',
+  summary: 'A challenge for callers without a credential, where the municipality asks for one.',
+  description:
+    'Some work that keeps away who would take every place: find the counter whose key begins with `keyPrefix`. Send ' +
+    'what solves it, `{ "challenge": …, "solution": { "counter": …, "derivedKey": "…" } }` in base64url, as the header ' +
+    '`Challenge-Solution` of `POST /v1/holds`, or of `POST /v1/appointments` without a `holdId`. A challenge is good for ' +
+    'ten minutes, for one order; the same order sent again with the same `Idempotency-Key` may use it again. 404: ' +
+    'nobody has to solve one here.',
+  allows: 'anyone',
+  status: 200,
+  answer: Challenge,
+  cache: 'none',
+  problems: ['not-found'],
+});
+
 export const setClockRoute = defineRoute({
   method: 'POST',
   path: '/v1/development/clock',

@@ -28,6 +28,8 @@ export interface Route<
     | 'Slots'
     | 'Appointments'
     | 'Contacts'
+    | 'Privacy'
+    | 'Audit'
     | 'Standards'
     | 'Development';
   readonly summary: string;
@@ -55,6 +57,8 @@ export interface Route<
   readonly location?: boolean;
   readonly ifMatch?: 'required' | 'optional' | 'required-or-new';
   readonly idempotent?: boolean;
+  /** Callers without a credential may have to solve a challenge first. */
+  readonly challenged?: boolean;
   readonly appointmentToken?: boolean;
   readonly problems: readonly ProblemCode[];
 }

@@ -17,6 +17,19 @@ export interface Deed {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Under whom something is done: what every question has of it. */
+export interface DoneFor {
+  readonly municipalityId: string;
+  readonly requestId: string;
+  readonly actor?: Actor | undefined;
+}
+
+/** What a question asked for, as a deed. */
+export const deedOf = (
+  { municipalityId, requestId, actor }: DoneFor,
+  deed: Omit<Deed, 'municipalityId' | 'actor' | 'traceId'>,
+): Deed => ({ municipalityId, actor, traceId: requestId, ...deed });
+
 /** The client of what a program of ours does of its own accord. */
 export const ofItself: Actor = { client: 'open-loket', channel: 'web' };
 

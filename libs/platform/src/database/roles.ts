@@ -2,10 +2,14 @@ import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { codeOf } from './errors.js';
 
-/** The addresses of a service's two roles: the owner migrates, the runtime role reads and writes data only. */
+/**
+ * The addresses of a service's three roles: the owner migrates, the runtime role reads and writes data only, and the
+ * sealer adds seals to the audit trail and does nothing else.
+ */
 export interface RoleUrls {
   readonly owner: string;
   readonly runtime: string;
+  readonly sealer: string;
 }
 
 export interface RoleRequest {
@@ -28,6 +32,7 @@ const databaseOf = (url: string): string => decodeURIComponent(new URL(url).path
 export const roleUrls = ({ service, administrator }: RoleRequest): RoleUrls => ({
   owner: urlFor(administrator, `loket_${service}_owner`),
   runtime: urlFor(administrator, `loket_${service}`),
+  sealer: urlFor(administrator, `loket_${service}_sealer`),
 });
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -59,8 +64,9 @@ const ensureRole = async (client: pg.Client, url: string): Promise<string> => {
 };
 
 /**
- * Makes, or brings up to date, a service's schema and its two roles. One at a time, however many start at once.
- * The schema belongs to the owner; the runtime role may use what is in it and nothing else.
+ * Makes, or brings up to date, a service's schema and its three roles. One at a time, however many start at once.
+ * The schema belongs to the owner; the runtime role may use what is in it and nothing else; what the sealer may do in it
+ * the owner says (`allowSealing`).
  */
 export const prepareRoles = async (request: RoleRequest): Promise<RoleUrls> => {
   const urls = roleUrls(request);
@@ -72,17 +78,18 @@ export const prepareRoles = async (request: RoleRequest): Promise<RoleUrls> => {
     await client.query(`select pg_advisory_lock(hashtext('loket roles'))`);
     const owner = await ensureRole(client, urls.owner);
     const runtime = await ensureRole(client, urls.runtime);
+    const sealer = await ensureRole(client, urls.sealer);
     await client.query('create schema if not exists extensions');
     for (const extension of ['btree_gist', 'pg_trgm', 'unaccent'])
       await client.query(`create extension if not exists ${extension} with schema extensions`);
     await client.query(`grant usage on schema extensions to ${owner}, ${runtime}`);
     await client.query(`revoke all on database ${database} from public`);
     await client.query(`revoke all on schema public from public`);
-    await client.query(`grant connect on database ${database} to ${owner}, ${runtime}`);
+    await client.query(`grant connect on database ${database} to ${owner}, ${runtime}, ${sealer}`);
     await patiently(() => client.query(`grant ${owner} to current_user`));
     await client.query(`create schema if not exists ${schema} authorization ${owner}`);
     await client.query(`alter schema ${schema} owner to ${owner}`);
-    await client.query(`grant usage on schema ${schema} to ${runtime}`);
+    await client.query(`grant usage on schema ${schema} to ${runtime}, ${sealer}`);
     const defaults = `alter default privileges for role ${owner} in schema ${schema}`;
     await client.query(`${defaults} grant select, insert, update, delete on tables to ${runtime}`);
     await client.query(`${defaults} grant usage on sequences to ${runtime}`);

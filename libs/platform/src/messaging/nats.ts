@@ -1,5 +1,16 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as after } from 'node:timers/promises';
+import { type ConnectionOptions, connect, errors, type NatsConnection } from '@nats-io/transport-node';
+import { SettingsError } from '../settings.js';
 import type { Log } from '../telemetry/log.js';
+
+/** Files in PEM, as the settings name them. */
+export interface NatsTls {
+  readonly NATS_CA_FILE?: string | undefined;
+  readonly NATS_CERT_FILE?: string | undefined;
+  readonly NATS_KEY_FILE?: string | undefined;
+}
+
+const pauseMilliseconds = 250;
 
 /** A connection to NATS that never gives up, and knows whether it is there. */
 export class Nats {
@@ -13,24 +24,23 @@ export class Nats {
     void this.watch();
   }
 
-  static async connect(url: string, name: string, log: Log): Promise<Nats> {
-    const { username, password, host, protocol } = new URL(url.split(',')[0] ?? url);
-    const servers = url.split(',').map((one) => new URL(one).host);
-    const connection = await connect({
-      servers: servers.length > 1 ? servers : host,
-      ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
-      ...(protocol === 'tls:' ? { tls: {} } : {}),
-      name,
-      inboxPrefix: `_INBOX_${name}`,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      reconnectJitter: 100,
-      waitOnFirstConnect: true,
-      pingInterval: 5_000,
-      maxPingOut: 2,
-      timeout: 2_000,
-    });
-    return new Nats(connection, log);
+  /**
+   * Waits until there is a server.
+   * @param name of the program: its inboxes begin with `_INBOX_<name>`, which must be what its user may listen to.
+   * @throws SettingsError when there is one that no waiting will make ours: wrong password, wrong certificate, no TLS.
+   */
+  static async connect(url: string, name: string, log: Log, tls: NatsTls = {}): Promise<Nats> {
+    const options = optionsOf(url, name, tls);
+    for (let first = true; ; first = false) {
+      try {
+        return new Nats(await connect(options), log);
+      } catch (error) {
+        const refusal = refusalIn(error);
+        if (refusal) throw new SettingsError(`NATS_URL: ${refusal}`);
+        if (first) log.warn({ err: error }, 'NATS is not there yet; trying until it is');
+        await after(pauseMilliseconds);
+      }
+    }
   }
 
   get isUp(): boolean {
@@ -65,3 +75,40 @@ export class Nats {
     this.up = false;
   }
 }
+
+const tlsOf = ({ NATS_CA_FILE, NATS_CERT_FILE, NATS_KEY_FILE }: NatsTls) => ({
+  ...(NATS_CA_FILE ? { caFile: NATS_CA_FILE } : {}),
+  ...(NATS_CERT_FILE ? { certFile: NATS_CERT_FILE } : {}),
+  ...(NATS_KEY_FILE ? { keyFile: NATS_KEY_FILE } : {}),
+});
+
+const optionsOf = (url: string, name: string, tls: NatsTls): ConnectionOptions => {
+  const { username, password, protocol } = new URL(url.split(',')[0] ?? url);
+  return {
+    servers: url.split(',').map((one) => new URL(one).host),
+    ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
+    ...(protocol === 'tls:' ? { tls: tlsOf(tls) } : {}),
+    name,
+    inboxPrefix: `_INBOX_${name}`,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: pauseMilliseconds,
+    reconnectJitter: 100,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    timeout: 2_000,
+  };
+};
+
+/** What Node says of a certificate that it does not accept. */
+const certificateTrouble =
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH)/;
+
+/** Why this server will not be ours however long we wait; undefined: it is not there yet. */
+const refusalIn = (error: unknown): string | undefined => {
+  const { message, code } = error as { message: string; code?: unknown };
+  if (error instanceof errors.AuthorizationError) return 'the server does not know this user and password.';
+  if (message.includes("does not support 'tls'")) return 'the server does not speak TLS, and tls:// asks for it.';
+  if (message.endsWith("doesn't exist")) return `${message}.`;
+  if (certificateTrouble.test(String(code))) return `the certificate is not accepted: ${message} (${code}).`;
+  return undefined;
+};

@@ -17,7 +17,8 @@ const boundTo = ({ municipalityId, table, column, id }: SealedPlace): Buffer =>
  * Bytes: version (1), length of key id (1), key id, nonce (12), tag (16), ciphertext.
  */
 export class Seal {
-  private readonly writingKeyId: string;
+  /** The key that values are written under. */
+  readonly writingKeyId: string;
 
   /** @param keys by id; the first is used to write, all to read. */
   constructor(private readonly keys: ReadonlyMap<string, Buffer>) {
@@ -41,12 +42,27 @@ export class Seal {
     const keyEnd = 2 + (sealed[1] ?? 0);
     const decipher = createDecipheriv(
       'aes-256-gcm',
-      this.key(sealed.toString('utf8', 2, keyEnd)),
+      this.key(this.keyIdOf(sealed)),
       sealed.subarray(keyEnd, keyEnd + 12),
     );
     decipher.setAAD(boundTo(place));
     decipher.setAuthTag(sealed.subarray(keyEnd + 12, keyEnd + 28));
     return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(keyEnd + 28)), decipher.final()]).toString());
+  }
+
+  /** Of the keys whose values can be opened; the one that is written with first. */
+  get keyIds(): readonly string[] {
+    return [...this.keys.keys()];
+  }
+
+  /** Under which key a value is. */
+  keyIdOf(sealed: Buffer): string {
+    return sealed.toString('utf8', 2, 2 + (sealed[1] ?? 0));
+  }
+
+  /** The same value under the key that is written with now. @throws Error as open. */
+  reseal(place: SealedPlace, sealed: Buffer): Buffer {
+    return this.close(place, this.open(place, sealed));
   }
 
   private key(id: string): Buffer {

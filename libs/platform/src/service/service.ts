@@ -2,10 +2,13 @@ import { Controller, type DynamicModule, Module, type Type } from '@nestjs/commo
 import { NestFactory } from '@nestjs/core';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { pingOf } from '#contracts';
+import { LookAtTrail } from '../audit/look-at-trail.js';
+import { Sealer } from '../audit/sealer.js';
+import { allowSealing } from '../audit/sealing-rights.js';
 import { Trail } from '../audit/trail.js';
 import { Clock } from '../clock.js';
 import { makeDataSource, migrate } from '../database/data-source.js';
-import { prepareRoles } from '../database/roles.js';
+import { prepareRoles, type RoleUrls } from '../database/roles.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Answers, AsItIs, NatsAnswers } from '../messaging/answers.js';
 import { Inbox } from '../messaging/inbox.js';
@@ -15,10 +18,11 @@ import { type Reaction, Reader } from '../messaging/reader.js';
 import { Relay } from '../messaging/relay.js';
 import { SharedClock } from '../messaging/shared-clock.js';
 import { Municipalities, readMunicipalities } from '../municipalities.js';
-import type { ServiceSettings } from '../settings.js';
+import { type ServiceSettings, SettingsError } from '../settings.js';
 import { HealthServer } from '../telemetry/health.js';
 import { type Log, makeLog, nestLogger } from '../telemetry/log.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { auditHandlers } from './audit-handlers.js';
 import { forgetOldEvents } from './keep.js';
 import { Timers } from './timers.js';
 
@@ -60,6 +64,7 @@ const pingHandlers = (name: string): Type => {
 class PlatformModule {
   static with(name: string, parts: Parts): DynamicModule {
     const unitOfWork = new UnitOfWork(parts.dataSource, parts.metrics);
+    const trail = new Trail();
     const providers = [
       { provide: LOG, useValue: parts.log },
       { provide: Metrics, useValue: parts.metrics },
@@ -70,17 +75,26 @@ class PlatformModule {
       { provide: UnitOfWork, useValue: unitOfWork },
       { provide: Outbox, useValue: new Outbox(name, parts.clock, parts.municipalities) },
       { provide: Inbox, useValue: new Inbox(unitOfWork) },
-      { provide: Trail, useValue: new Trail() },
+      { provide: Trail, useValue: trail },
+      { provide: LookAtTrail, useValue: new LookAtTrail(name, unitOfWork, trail) },
       { provide: Timers, useValue: new Timers(parts.log) },
     ];
-    return { module: PlatformModule, global: true, controllers: [pingHandlers(name)], providers, exports: providers };
+    return {
+      module: PlatformModule,
+      global: true,
+      controllers: [pingHandlers(name), auditHandlers(name)],
+      providers,
+      exports: providers,
+    };
   }
 }
 
-const roleUrlsOf = async ({ name, settings }: ServiceDefinition) =>
-  settings.OWNER_DATABASE_URL && settings.RUNTIME_DATABASE_URL
-    ? { owner: settings.OWNER_DATABASE_URL, runtime: settings.RUNTIME_DATABASE_URL }
-    : prepareRoles({ service: name, administrator: settings.DATABASE_URL });
+const roleUrlsOf = async ({ name, settings }: ServiceDefinition): Promise<RoleUrls> => {
+  const { OWNER_DATABASE_URL: owner, RUNTIME_DATABASE_URL: runtime, SEALER_DATABASE_URL: sealer } = settings;
+  if (!owner || !runtime) return prepareRoles({ service: name, administrator: settings.DATABASE_URL });
+  if (!sealer) throw new SettingsError('Wrong settings. SEALER_DATABASE_URL: give it with those of the other roles.');
+  return { owner, runtime, sealer };
+};
 
 /**
  * Runs a service until it is told to stop: migrates, answers questions, relays and reads events, and on SIGTERM
@@ -94,6 +108,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   const urls = await roleUrlsOf(definition);
   const migrated = await migrate({ service: name, url: urls.owner, log }, definition.migrations);
   if (migrated > 0) log.info({ migrated }, 'the schema was brought up to date');
+  await allowSealing({ service: name, ...urls });
   const dataSource = makeDataSource({
     service: name,
     url: urls.runtime,
@@ -102,7 +117,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
     log,
   });
   await dataSource.initialize();
-  const nats = await Nats.connect(settings.NATS_URL, name, log);
+  const nats = await Nats.connect(settings.NATS_URL, name, log, settings);
   const sharedClock = new SharedClock(name, clock, nats, log);
   if (settings.NODE_ENV !== 'production') await sharedClock.start(settings.LOKET_CLOCK);
   const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
@@ -125,6 +140,8 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
       ? new Reader({ name, reactions, nats, dataSource, replicas: settings.EVENT_REPLICAS, log, metrics })
       : undefined;
   reader?.start();
+  const sealer = new Sealer({ service: name, url: urls.sealer, auditKey: settings.AUDIT_KEY, log });
+  sealer.start();
   const timers = app.get(Timers);
   timers.add(forgetOldEvents(dataSource));
   timers.start();
@@ -151,6 +168,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
     await relay.stop();
     sharedClock.close();
     await app.close();
+    await sealer.stop();
     await nats.close();
     await dataSource.destroy();
     await health.close();

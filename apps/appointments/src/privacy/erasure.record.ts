@@ -1,0 +1,35 @@
+import type { AskedBy, DoneBy, Erasure } from '#contracts';
+import type { KeptErasure } from './erasure.rules.js';
+
+/** One erasure with its appointments as PostgreSQL gives it. */
+export interface ErasureRow {
+  id: string;
+  reason: Erasure['reason'];
+  asked_by: AskedBy | null;
+  by: DoneBy;
+  at: Date;
+  answers: number;
+  contacts_at: Date | null;
+  contact_moments: number | null;
+  appointments: { id: string; stillToCome: boolean }[];
+}
+
+/** $1 municipality, $2 erasure. */
+export const erasureSelected = `
+  select id, reason, asked_by, by, at, answers, contacts_at, contact_moments, coalesce((
+    select jsonb_agg(jsonb_build_object('id', appointment_id, 'stillToCome', still_to_come) order by appointment_id)
+    from erased_appointments as erased
+    where erased.municipality_id = erasures.municipality_id and erased.erasure_id = erasures.id
+  ), '[]') as appointments
+  from erasures where municipality_id = $1 and id = $2`;
+
+export const keptErasureOf = (row: ErasureRow): KeptErasure => ({
+  id: row.id,
+  reason: row.reason,
+  askedBy: row.asked_by ?? undefined,
+  by: row.by,
+  at: row.at.getTime(),
+  appointments: row.appointments,
+  answers: row.answers,
+  contacts: row.contacts_at ? { at: row.contacts_at.getTime(), moments: row.contact_moments ?? 0 } : undefined,
+});

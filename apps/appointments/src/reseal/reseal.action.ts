@@ -1,0 +1,119 @@
+import { Metrics, makeDataSource, makeLog, roleUrls, Seal, type Tx, UnitOfWork } from '#platform';
+import { PersonKeyStore } from '../people/person-keys.store.js';
+import { type Counts, countedWith, leftOf, type Tally } from './sealed.rules.js';
+import { type Name, SealedAnswerStore } from './sealed-answer.store.js';
+import { SealedPersonStore, type Whose } from './sealed-person.store.js';
+
+type KeyId = { readonly key_id: string };
+type LookUpRow = Whose & KeyId & { readonly kind: string };
+
+/** What a program is told that seals: the first key of each ring is to be used for everything. */
+export interface Rings {
+  readonly DATA_KEYS: ReadonlyMap<string, Buffer>;
+  readonly LOOKUP_KEYS: ReadonlyMap<string, Buffer>;
+}
+
+/** Values that others held locked are come back to so many times. */
+const mostRounds = 20;
+
+/**
+ * Puts everything that is sealed under the first key, and everything people are found by under the first look-up key: a
+ * few rows at a time, beside services that run. It can be stopped at any moment and started again.
+ */
+export class Reseal {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly persons: SealedPersonStore,
+    private readonly answers: SealedAnswerStore,
+    private readonly wanted: { readonly data: string; readonly lookUp: string },
+  ) {}
+
+  /** @returns what is under which key afterwards. */
+  async run(): Promise<readonly Tally[]> {
+    for (let rounds = 1; ; rounds += 1) {
+      await this.walk((tx, behind?: Whose) => this.persons.resealSome(tx, behind));
+      await this.walk((tx, behind?: Name) => this.answers.resealSome(tx, behind));
+      const tallies = await this.count();
+      if (leftOf(tallies) === 0 || rounds >= mostRounds) return tallies;
+    }
+  }
+
+  async count(): Promise<readonly Tally[]> {
+    const { data, lookUp } = this.wanted;
+    return [
+      {
+        what: 'appointments.person',
+        wanted: data,
+        counts: await this.counted((tx, behind?: Whose & KeyId) => this.persons.keyIds(tx, behind)),
+      },
+      {
+        what: 'remembered_answers.answer',
+        wanted: data,
+        counts: await this.counted((tx, behind?: Name & KeyId) => this.answers.keyIds(tx, behind)),
+      },
+      {
+        what: 'person_keys.hash',
+        wanted: lookUp,
+        counts: await this.counted((tx, behind?: LookUpRow) => this.persons.lookUpKeyIds(tx, behind)),
+      },
+    ];
+  }
+
+  private async walk<T>(some: (tx: Tx, behind?: T) => Promise<T | undefined>): Promise<void> {
+    let last: T | undefined;
+    do {
+      const behind = last;
+      last = await this.unitOfWork.run((tx) => some(tx, behind));
+    } while (last !== undefined);
+  }
+
+  private async counted<T extends KeyId>(page: (tx: Tx, behind?: T) => Promise<T[]>): Promise<Counts> {
+    let counts: Counts = new Map();
+    await this.walk<T>(async (tx, behind) => {
+      const rows = await page(tx, behind);
+      counts = countedWith(
+        counts,
+        rows.map(({ key_id }) => key_id),
+      );
+      return rows.at(-1);
+    });
+    return counts;
+  }
+}
+
+export interface ResealParts extends Rings {
+  readonly LOG_LEVEL: Parameters<typeof makeLog>[1];
+  readonly DATABASE_URL: string;
+  readonly RUNTIME_DATABASE_URL?: string | undefined;
+  readonly PHONE_COUNTRY: ConstructorParameters<typeof PersonKeyStore>[0]['country'];
+}
+
+/** Connects as the service does, with its role that reads and writes data only. */
+export const withReseal = async <T>(parts: ResealParts, work: (reseal: Reseal) => Promise<T>): Promise<T> => {
+  const dataSource = makeDataSource({
+    service: 'appointments',
+    url: parts.RUNTIME_DATABASE_URL ?? roleUrls({ service: 'appointments', administrator: parts.DATABASE_URL }).runtime,
+    connections: 2,
+    records: [],
+    log: makeLog('reseal', parts.LOG_LEVEL),
+  });
+  await dataSource.initialize();
+  try {
+    return await work(resealOf(parts, new UnitOfWork(dataSource, new Metrics('reseal'))));
+  } finally {
+    await dataSource.destroy();
+  }
+};
+
+/** What does it, with these keys. */
+export const resealOf = (
+  { DATA_KEYS, LOOKUP_KEYS, PHONE_COUNTRY }: Pick<ResealParts, 'DATA_KEYS' | 'LOOKUP_KEYS' | 'PHONE_COUNTRY'>,
+  unitOfWork: UnitOfWork,
+): Reseal => {
+  const seal = new Seal(DATA_KEYS);
+  const personKeys = new PersonKeyStore({ keys: LOOKUP_KEYS, country: PHONE_COUNTRY });
+  return new Reseal(unitOfWork, new SealedPersonStore(seal, personKeys), new SealedAnswerStore(seal), {
+    data: seal.writingKeyId,
+    lookUp: personKeys.writingKeyId,
+  });
+};

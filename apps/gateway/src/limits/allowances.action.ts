@@ -1,0 +1,135 @@
+import { createHmac } from 'node:crypto';
+import { ProblemError } from '#platform';
+import { type Drawn, type DrawnBucket, nothingDrawn } from './drawn.client.js';
+import { type LimitKind, limitKinds, type Policy, type Standing, tighterOf } from './policies.rules.js';
+import { drawnAfter, grantedAlone, remainingOf, secondsLeft, windowOf } from './portions.rules.js';
+
+/** What this gateway has of one policy in one window. */
+interface Allowance {
+  readonly key: string;
+  readonly limit: number;
+  readonly window: number;
+  granted: number;
+  used: number;
+  waiting: number;
+  known: Drawn;
+  /** Nothing is left to draw until the window ends. */
+  spent: boolean;
+  drawing: Promise<void> | undefined;
+}
+
+const mostPerKind = 50_000;
+
+/** @returns `too-many-requests`, with when to try again. */
+export const refusalOf = ({ kind, limit, remaining, seconds }: Standing): ProblemError =>
+  new ProblemError('too-many-requests', {
+    detail: `At most ${limit} a minute are answered (${kind}). Try again in ${seconds} seconds.`,
+    retryAfterSeconds: seconds,
+    rateLimit: { kind, limit, remaining, seconds },
+  });
+
+/** Counts requests: here, out of portions that the gateways draw from one bucket. */
+export class Allowances {
+  private readonly key: Buffer;
+  private window = 0;
+  private readonly byKind = new Map<LimitKind, Map<string, Allowance>>(limitKinds.map((kind) => [kind, new Map()]));
+
+  /**
+   * @param doorKey the same for all gateways.
+   * @param now milliseconds of real time.
+   * @param most how many allowances of a kind are remembered.
+   */
+  constructor(
+    private readonly bucket: DrawnBucket,
+    doorKey: Buffer,
+    private readonly now: () => number,
+    private readonly most = mostPerKind,
+  ) {
+    this.key = createHmac('sha256', doorKey).update('limits').digest();
+  }
+
+  /** Counts for each policy in turn until one refuses; answers with that one, else with the tightest. */
+  takeAll(policies: readonly Policy[], at = 0, tightest?: Standing): Standing | Promise<Standing> {
+    const policy = policies[at];
+    if (!policy) return tightest as Standing;
+    const standing = this.take(policy);
+    const goOn = (one: Standing) => (one.allowed ? this.takeAll(policies, at + 1, tighterOf(tightest, one)) : one);
+    return standing instanceof Promise ? standing.then(goOn) : goOn(standing);
+  }
+
+  /** Counts once; at once when a portion is at hand or nothing is left, else after one is drawn. */
+  take(policy: Policy): Standing | Promise<Standing> {
+    const now = this.now();
+    const one = this.allowanceOf(policy, windowOf(now));
+    if (one.used >= one.granted && !one.spent) return this.drawAndTake(one, policy.kind);
+    return this.count(one, policy.kind, now);
+  }
+
+  /** What was counted turned out not to count. In another window there is nothing to give back. */
+  giveBack(policy: Policy, { window }: Standing): void {
+    const one = this.byKind.get(policy.kind)?.get(this.nameOf(policy));
+    if (one && one.window === window && one.used > 0) one.used -= 1;
+  }
+
+  private async drawAndTake(one: Allowance, kind: LimitKind): Promise<Standing> {
+    one.waiting += 1;
+    while (one.used >= one.granted && !one.spent) {
+      one.drawing ??= this.draw(one);
+      await one.drawing;
+    }
+    one.waiting -= 1;
+    return this.count(one, kind, this.now());
+  }
+
+  private count(one: Allowance, kind: LimitKind, now: number): Standing {
+    const allowed = one.used < one.granted;
+    if (allowed) one.used += 1;
+    const remaining = allowed ? remainingOf(one, one.known.total, one.granted - one.used) : 0;
+    return { kind, limit: one.limit, allowed, remaining, seconds: secondsLeft(now), window: one.window };
+  }
+
+  private async draw(one: Allowance): Promise<void> {
+    let taken = 0;
+    const drawn = await this.bucket.change(one.key, one.known, (total) => {
+      const after = drawnAfter(total, one);
+      taken = after === undefined ? 0 : after - Math.max(total, one.granted);
+      return after;
+    });
+    if (drawn) one.known = drawn;
+    else taken = grantedAlone(one) - one.granted;
+    one.granted += taken;
+    one.spent = taken === 0;
+    one.drawing = undefined;
+  }
+
+  /** The longest unused goes first. What is evicted is drawn anew, and the bucket knows what was drawn before. */
+  private allowanceOf(policy: Policy, window: number): Allowance {
+    if (window !== this.window) this.startWindow(window);
+    const allowances = this.byKind.get(policy.kind) as Map<string, Allowance>;
+    const name = this.nameOf(policy);
+    const present = allowances.get(name);
+    if (present) allowances.delete(name);
+    else if (allowances.size >= this.most) allowances.delete(allowances.keys().next().value as string);
+    const one = present ?? this.fresh(policy, name, window);
+    allowances.set(name, one);
+    return one;
+  }
+
+  private startWindow(window: number): void {
+    this.window = window;
+    for (const allowances of this.byKind.values()) allowances.clear();
+  }
+
+  private fresh({ municipalityId, kind, limit }: Policy, name: string, window: number): Allowance {
+    const key = `${municipalityId}.${kind}.${name}.${window}`;
+    const nothing = { granted: 0, used: 0, waiting: 0, known: nothingDrawn, spent: false, drawing: undefined };
+    return { key, limit, window, ...nothing };
+  }
+
+  /** Nobody is known by name here: an address, a client or a token is kept as a keyed hash. */
+  private nameOf({ municipalityId, kind, whose }: Policy): string {
+    if (whose === '') return municipalityId;
+    const text = `${municipalityId}|${kind}|${whose}`;
+    return createHmac('sha256', this.key).update(text).digest('base64url').slice(0, 22);
+  }
+}

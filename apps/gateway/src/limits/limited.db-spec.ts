@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Test } from 'supertest';
+import { findByCode, getAppointment, searchProducts } from '#contracts';
+import { eventually } from '#testkit';
+import { aGateway, bearer, type TestGateway } from '../a-gateway.builder.js';
+
+const limits = { perAddress: 10, perClient: 20, perAppointmentToken: 5, perMunicipality: 24, wrongCodes: 3 };
+const minute = 60_000;
+
+let gateway: TestGateway;
+let folder: string;
+let next = 0;
+
+/** A host name of each test: what one counts for its municipality is nothing to another. */
+const hostOf = (at: number) => `gemeente-${at}.test`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loket-limited-'));
+  const file = join(folder, 'municipalities.json');
+  const municipality = (id: string, hosts: string[]) => ({
+    ...{ id, name: id, oin: '99999999000000000001', hosts, anonymousChannel: 'web', limits },
+  });
+  const municipalities = [
+    municipality('voorbeeldstad', []),
+    ...Array.from({ length: 20 }, (_, at) => municipality(`gemeente-${at}`, [hostOf(at)])),
+  ];
+  await writeFile(file, JSON.stringify({ municipalities }));
+  gateway = await aGateway({ MUNICIPALITIES_FILE: file, TRUSTED_PROXIES: '127.0.0.1' });
+});
+afterAll(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** In a municipality where nothing was counted yet, within one window. */
+const inOneMinute = async <T>(run: (host: string) => Promise<T>): Promise<T> => {
+  for (;;) {
+    await eventually(() => expect(minute - (Date.now() % minute)).toBeGreaterThan(5_000));
+    const began = Math.floor(Date.now() / minute);
+    const outcome = await run(hostOf(next++));
+    if (Math.floor(Date.now() / minute) === began) return outcome;
+  }
+};
+
+const at = (host: string, asked: Test, from = '192.0.2.1') =>
+  asked.set('x-forwarded-host', host).set('x-forwarded-for', from);
+
+const statuses = async (count: number, one: (turn: number) => Test): Promise<number[]> => {
+  const all: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) all.push((await one(turn)).status);
+  return all;
+};
+const tenThen = (status: number, more: number) => [...Array(10).fill(status), ...Array(more).fill(429)];
+
+describe('what never comes to a guard counts for the address too', () => {
+  it.each([
+    ['a path that there is not', 404, (host: string) => at(host, gateway.http.get('/v1/nothing'))],
+    ['a method that is not served', 405, (host: string) => at(host, gateway.http.put('/v1/slots'))],
+    [
+      'an address that is too long',
+      414,
+      (host: string) => at(host, gateway.http.get(`/v1/slots?a=${'b'.repeat(9_000)}`)),
+    ],
+    [
+      'a large body with a key that nobody has',
+      401,
+      (host: string) =>
+        at(host, gateway.http.put('/v1/products/paspoort').set('authorization', 'Bearer guess').send({})),
+    ],
+    [
+      'a body that is too large',
+      413,
+      (host: string) => at(host, gateway.http.post('/v1/holds').send({ notes: 'x'.repeat(70_000) })),
+    ],
+  ])('%s', async (_, status, asked) => {
+    expect(await inOneMinute((host) => statuses(12, () => asked(host)))).toEqual(tenThen(status, 2));
+  });
+
+  it('an address that can not be read, for who sent it here: a proxy, if there is one', async () => {
+    const answer = await gateway.http.get('/v1/products/%ff').set('x-forwarded-for', '192.0.2.1');
+    expect(answer.status).toBe(400);
+    expect(answer.headers['ratelimit-policy']).toBe('"address";q=600;w=60');
+  });
+});
+
+describe('at the door', () => {
+  it('nobody is counted for health and what a browser asks before it asks', async () => {
+    const all = await inOneMinute(async (host) => [
+      await statuses(15, () => at(host, gateway.http.get('/health/live'))),
+      await statuses(15, () => at(host, gateway.http.options('/v1/products'))),
+      await statuses(1, () => at(host, gateway.http.get('/v1/openapi.json'))),
+    ]);
+    expect(all).toEqual([Array(15).fill(200), Array(15).fill(204), [200]]);
+  });
+
+  it('who may not come in is told how it stands as well', async () => {
+    const answer = await inOneMinute(async (host) => at(host, gateway.http.get('/v1/contacts')));
+    expect(answer.status).toBe(401);
+    expect(answer.headers).toMatchObject({ 'ratelimit-policy': '"address";q=10;w=60' });
+    expect(answer.headers.ratelimit).toMatch(/^"address";r=9;t=\d+$/);
+  });
+
+  it('one address does not use up what all have, and all together do', async () => {
+    const stand = await gateway.answers(searchProducts, () => ({
+      ok: { items: [], page: 1, pageSize: 20, total: 0, language: 'nl' },
+    }));
+    const [flood, others, last] = await inOneMinute(async (host) => {
+      const products = (from: string) => at(host, gateway.http.get('/v1/products'), from);
+      return [
+        await statuses(40, () => products('192.0.2.9')),
+        await statuses(14, (turn) => products(`198.51.100.${turn}`)),
+        await products('203.0.113.1'),
+      ] as const;
+    });
+    stand.stop();
+    expect(flood.filter((status) => status !== 429)).toHaveLength(10);
+    expect(others.filter((status) => status === 429)).toHaveLength(0);
+    expect(last.status).toBe(429);
+    expect(last.headers['ratelimit-policy']).toBe('"municipality";q=24;w=60');
+  });
+
+  it('a token is limited from whatever address, and no other token with it', async () => {
+    const stand = await gateway.answers(getAppointment, () => ({ problem: 'appointment-unknown' }));
+    const id = '019abf00-0000-7000-8000-000000000000';
+    const [one, other] = await inOneMinute(async (host) => {
+      const withToken = (token: string) => (turn: number) =>
+        at(host, gateway.http.get(`/v1/appointments/${id}`).set('appointment-token', token), `198.51.100.${turn}`);
+      return [await statuses(7, withToken('one')), await statuses(1, withToken('other'))] as const;
+    });
+    stand.stop();
+    expect([one, other]).toEqual([[404, 404, 404, 404, 404, 429, 429], [404]]);
+  });
+
+  it('an owner that is away costs no code; after three wrong ones nobody is asked any more', async () => {
+    const look = () => gateway.http.get('/v1/appointments?code=K7M-4QX').set('authorization', bearer('counter'));
+    await eventually(() => expect(minute - (Date.now() % minute)).toBeGreaterThan(10_000));
+    expect(await statuses(5, look)).toEqual(Array(5).fill(503));
+    const stand = await gateway.answers(findByCode, () => ({ ok: { found: [] } }));
+    const answers = await statuses(5, look);
+    stand.stop();
+    expect(answers).toEqual([200, 200, 200, 429, 429]);
+    expect(stand.asked).toHaveLength(3);
+    const { headers } = await look();
+    expect(headers['ratelimit-policy']).toBe('"wrong-codes";q=3;w=60');
+  });
+
+  it('what was refused is counted, by policy', async () => {
+    await inOneMinute((host) => statuses(11, () => at(host, gateway.http.get('/v1/nothing'))));
+    const { text } = await gateway.http.get('/metrics').set('authorization', bearer('monitor'));
+    expect(text).toMatch(/loket_limited_total\{policy="address".*\} [1-9]/);
+  });
+});

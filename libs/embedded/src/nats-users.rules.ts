@@ -1,0 +1,121 @@
+/**
+ * What nats-server lets a user do. Both lists are allow-lists: what they do not name is refused. An empty list is to
+ * nats-server no list at all, and refuses nothing.
+ */
+export interface NatsPermissions {
+  readonly publish: { readonly allow: readonly string[] };
+  readonly subscribe: { readonly allow: readonly string[] };
+  /** May answer, once each, what it was asked; on whatever subject the asker listens. */
+  readonly allow_responses: boolean;
+}
+
+export interface NatsUser {
+  readonly name: string;
+  /** Left out: this user may do everything. */
+  readonly permissions?: NatsPermissions;
+}
+
+/** They speak to each other through NATS, each under a name and password of its own. */
+export const natsPrograms = ['catalogue', 'appointments', 'contacts', 'gateway'] as const;
+export type NatsProgram = (typeof natsPrograms)[number];
+
+export interface NatsInstallation {
+  /** Outside production the programs keep one clock, which each of them may set. */
+  readonly sharedClock: boolean;
+}
+
+interface Part {
+  /** Whose questions it puts. */
+  readonly asks: readonly NatsProgram[];
+  /** Answers the questions of its name and announces the events of its name. */
+  readonly serves: boolean;
+  /** The events it reads, by a durable consumer of its name. */
+  readonly hears?: string;
+  /** The key-value buckets it makes, reads and writes. */
+  readonly buckets: readonly string[];
+}
+
+const parts: Readonly<Record<NatsProgram, Part>> = {
+  catalogue: { asks: [], serves: true, buckets: [] },
+  appointments: { asks: [], serves: true, hears: 'events.>', buckets: [] },
+  contacts: { asks: [], serves: true, hears: 'events.>', buckets: [] },
+  gateway: {
+    asks: ['catalogue', 'appointments', 'contacts'],
+    serves: false,
+    buckets: ['loket_limits', 'loket_challenges'],
+  },
+};
+
+const stream = 'EVENTS';
+const clockBucket = 'loket_clock';
+const clockRoll = 'loket-clock.who';
+
+/** To make the stream when it is not there, and to look whether it still has what was sent. */
+const ofTheStream = ['CREATE', 'INFO', 'MSG.GET'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`);
+
+const ofTheReader = (name: string, hears: string): readonly string[] => [
+  `$JS.API.CONSUMER.CREATE.${stream}.${name}.${hears}`,
+  `$JS.API.CONSUMER.INFO.${stream}.${name}`,
+  `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+  `$JS.ACK.${stream}.${name}.>`,
+];
+
+const ofBuckets = (buckets: readonly string[]): readonly string[] =>
+  buckets.length === 0
+    ? []
+    : [
+        '$JS.API.INFO',
+        ...buckets.flatMap((bucket) => [
+          `$JS.API.STREAM.CREATE.KV_${bucket}`,
+          `$JS.API.STREAM.INFO.KV_${bucket}`,
+          `$JS.API.STREAM.MSG.GET.KV_${bucket}`,
+          `$JS.API.DIRECT.GET.KV_${bucket}.>`,
+          `$KV.${bucket}.>`,
+        ]),
+      ];
+
+/** To be told when the clock is set, and to ask whether everybody was. */
+const ofTheClock = [
+  clockRoll,
+  `$JS.API.CONSUMER.CREATE.KV_${clockBucket}.*.$KV.${clockBucket}.>`,
+  `$JS.API.CONSUMER.INFO.KV_${clockBucket}.*`,
+  `$JS.API.CONSUMER.DELETE.KV_${clockBucket}.*`,
+  `$JS.FC.KV_${clockBucket}.>`,
+];
+
+const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): NatsPermissions => {
+  const { asks, serves, hears, buckets } = parts[name];
+  return {
+    publish: {
+      allow: [
+        ...asks.map((service) => `loket.*.${service}.>`),
+        ...(serves ? [`events.*.${name}.>`, ...ofTheStream] : []),
+        ...(hears === undefined ? [] : ofTheReader(name, hears)),
+        ...ofBuckets(sharedClock ? [...buckets, clockBucket] : buckets),
+        ...(sharedClock ? ofTheClock : []),
+      ],
+    },
+    subscribe: {
+      allow: [
+        `_INBOX_${name}.>`,
+        // With its queue group: instances share the questions, nobody gets a copy of them.
+        ...(serves ? [`loket.*.${name}.> ${name}`] : []),
+        ...(sharedClock ? [clockRoll] : []),
+      ],
+    },
+    allow_responses: serves || sharedClock,
+  };
+};
+
+/** A user for each program, who may do what it must and nothing else. Nobody may do everything. */
+export const natsUsers = (installation: NatsInstallation): readonly NatsUser[] =>
+  natsPrograms.map((name) => ({ name, permissions: permissionsOf(name, installation) }));
+
+/** As nats-server reads it. */
+export const natsAuthorization = (users: readonly NatsUser[], passwordOf: (name: string) => string) => ({
+  users: users.map(({ name, permissions }) => ({
+    user: name,
+    password: passwordOf(name),
+    ...(permissions ? { permissions } : {}),
+  })),
+});

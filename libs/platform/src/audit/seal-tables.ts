@@ -1,0 +1,28 @@
+/**
+ * The chains of the audit trail, one per municipality: each seal holds a row and all seals before it. Who writes to the
+ * other tables may read this one and nothing else; the sealer's own role is given its rights at the start.
+ */
+export const sealTables = `
+  create table audit_seals (
+    municipality_id text not null,
+    number bigint not null check (number > 0),
+    row_id bigint not null,
+    hash bytea not null check (octet_length(hash) = 32),
+    sealed_at timestamptz not null,
+    primary key (municipality_id, number),
+    unique (municipality_id, row_id)
+  );
+  create index audit_rows_by_id on audit_rows (id);
+
+  do $$
+  declare reader record;
+  begin
+    for reader in
+      select distinct grantee::regrole::text as name from pg_class, aclexplode(relacl)
+      where oid = 'audit_seals'::regclass and grantee <> relowner and grantee <> 0
+    loop
+      execute format('revoke all on audit_seals from %s', reader.name);
+      execute format('grant select on audit_seals to %s', reader.name);
+    end loop;
+  end $$;
+`;
