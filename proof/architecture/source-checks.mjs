@@ -52,7 +52,7 @@ const isShort = ({ path, text }) => {
   return lines <= longest || spec.test(path) || path.includes('/migrations/') ? [] : [`${lines} lines`];
 };
 
-const mayReadEnvironment = [/(^|\/)main\.ts$/, /^scripts\//, /^libs\/testkit\//, spec];
+const mayReadEnvironment = [/(^|\/)main\.(ts|mjs)$/, /^scripts\//, /^libs\/testkit\//, spec];
 
 const readsEnvironment = (part) => {
   if (isMember(part, 'process', 'env')) return true;

@@ -143,8 +143,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     ...['catalogue', 'contacts'].map(eventsOf),
     ...['catalogue', 'contacts'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments',
-    '$JS.API.CONSUMER.CREATE.EVENTS.appointments.events.>',
-    '$JS.API.CONSUMER.CREATE.EVENTS.appointments.events.*.contacts.>',
+    '$JS.API.CONSUMER.CREATE.EVENTS.appointments.>',
     ...['loket_limits', 'loket_challenges'].flatMap(ofBucket),
   ],
   contacts: [

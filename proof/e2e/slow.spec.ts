@@ -4,7 +4,7 @@ import { aHouse, eventually, type House } from '#testkit';
 import { aTown } from './town.builder.js';
 
 /** Generous: what is bounded is that somebody slow holds nobody up, not how fast this machine is. */
-const quickly = 3_000;
+const quickly = 8_000;
 const mostConnections = 700;
 
 let house: House;

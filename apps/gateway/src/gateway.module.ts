@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type CanActivate, type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { pingOf, services } from '#contracts';
 import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, SharedClock } from '#platform';
@@ -50,7 +50,11 @@ import { TownViews } from './ways/town.views.js';
 import { WaysViews } from './ways/ways.views.js';
 import { WaysFactsViews } from './ways/ways-facts.views.js';
 
+/** Who stands at the door, in this order. */
+export const theDoor: readonly Type<CanActivate>[] = [IdentityGuard, LimitsGuard, DoorGuard, OriginGuard];
+
 export interface GatewayParts {
+  readonly guards: readonly Type<CanActivate>[];
   readonly nats: Nats;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -128,13 +132,10 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Allowances, useValue: parts.allowances },
       { provide: DoorLimits, useValue: parts.limits },
       { provide: Challenges, useValue: parts.challenges },
-      { provide: OPENAPI, useValue: parts.openapi },
+      { provide: OPENAPI, useValue: Buffer.from(parts.openapi) },
       { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
-      { provide: APP_GUARD, useClass: IdentityGuard },
-      { provide: APP_GUARD, useClass: LimitsGuard },
-      { provide: APP_GUARD, useClass: DoorGuard },
-      { provide: APP_GUARD, useClass: OriginGuard },
+      ...parts.guards.map((useClass) => ({ provide: APP_GUARD, useClass })),
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
       provide(FindByCode, Ask, Allowances, Municipalities),

@@ -22,7 +22,7 @@ import { DoorLimits } from './door/limits.guard.js';
 import { PageOrigins } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { logRequests, setHeaders } from './door/request-log.interceptor.js';
-import { gatewayModule } from './gateway.module.js';
+import { gatewayModule, theDoor } from './gateway.module.js';
 import { type GatewaySettings, readCredentials } from './gateway.settings.js';
 import { AccessTokens } from './identity/access-tokens.client.js';
 import { readIssuers } from './identity/issuers.settings.js';
@@ -42,8 +42,11 @@ const servedIn = (production: boolean) => [
   ...Object.values(beside).map(({ path }) => ({ method: 'GET' as const, path })),
 ];
 
-/** The whole gateway, ready to listen. */
-export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> => {
+/**
+ * The whole gateway, ready to listen.
+ * @param guards other ones are for measuring what the door costs.
+ */
+export const makeGateway = async (settings: GatewaySettings, guards = theDoor): Promise<Gateway> => {
   const production = settings.NODE_ENV === 'production';
   const log = makeLog('gateway', settings.LOG_LEVEL);
   const metrics = new Metrics('gateway');
@@ -79,6 +82,7 @@ export const makeGateway = async (settings: GatewaySettings): Promise<Gateway> =
   const work = new ProofOfWork(settings.DOOR_KEY, settings.CHALLENGE_TRIES);
   const challenges = new Challenges(municipalities, work, new UsedSolutions(nats, log));
   const root = gatewayModule({
+    guards,
     nats,
     metrics,
     clock,

@@ -10,6 +10,9 @@ const namedBy: Readonly<Record<Customer['contactBy'], 'email' | 'phone' | undefi
 
 /** What is missing to reach this customer as agreed. On the web and in the app somebody must be reachable at all. */
 export const missingIn = (customer: Customer, channel: Channel, at = 'customer'): InputError[] => {
+  // Of an appointment whose person was erased, a change has to say all.
+  const unsaid = (['name', 'contactBy'] as const).filter((part) => customer[part] === undefined);
+  if (unsaid.length > 0) return unsaid.map((part) => ({ path: `${at}.${part}`, message: 'This is required.' }));
   const wanted = namedBy[customer.contactBy];
   if (wanted && customer[wanted] === undefined)
     return [{ path: `${at}.${wanted}`, message: `This is required when contactBy is ${customer.contactBy}.` }];

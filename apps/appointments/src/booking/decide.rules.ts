@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Customer } from '#contracts';
 import { stands } from '../planning/stands.rules.js';
 import { type Appointment, canBecome, changed, type Person, takesTime } from './appointment.rules.js';
 import { merged, missingIn } from './customer.rules.js';
@@ -210,7 +211,7 @@ const personAfter = (before: Person, { customer, needs, notes }: ChangeOrder['ch
   const notesAfter = notes === undefined ? notesBefore : (notes ?? undefined);
   return {
     ...rest,
-    ...(customer && before.customer ? { customer: merged(before.customer, customer) } : {}),
+    ...(customer ? { customer: merged((before.customer ?? {}) as Customer, customer) } : {}),
     ...(notesAfter === undefined ? {} : { notes: notesAfter }),
     needs: needs === undefined ? before.needs : needs === null ? {} : merged(before.needs, needs),
   };

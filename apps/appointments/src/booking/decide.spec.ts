@@ -129,6 +129,16 @@ describe('a change', () => {
     expect(after.person.customer).toEqual({ name: 'Test Burger', phone: '+31 6 12345678', contactBy: 'sms' });
   });
 
+  it('of a customer who was erased says all of the new one', () => {
+    const erased = aLedger([anAppointment({ person: { needs: {} } })]);
+    expect(changeBy(erased, change({ customer })).after.person.customer).toEqual(customer);
+    const partly = decide(erased, change({ customer: { email: 'test@example.org' } }));
+    expect(partly).toMatchObject({
+      refused: 'invalid-input',
+      details: { errors: [{ path: 'customer.name' }, { path: 'customer.contactBy' }] },
+    });
+  });
+
   it('that changes nothing is no change', () => {
     expect(decide(ledger, change({ start: '2026-12-01T08:00:00Z' }))).toEqual({ ok: anAppointment() });
   });

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { BesideTheApi } from '../door/route.interceptor.js';
 import { type DocsAsset, docsHeaders, docsPage, docsScript } from './docs-page.wording.js';
 
-/** The token of the OpenAPI document, as text. */
+/** The token of the OpenAPI document, in bytes: it is large. */
 export const OPENAPI = Symbol('openapi');
 /** The token of what reads a file that the page needs. */
 export const DOCS_ASSETS = Symbol('docs assets');
@@ -12,7 +12,7 @@ export const DOCS_ASSETS = Symbol('docs assets');
 @Controller()
 export class OpenapiController {
   constructor(
-    @Inject(OPENAPI) private readonly document: string,
+    @Inject(OPENAPI) private readonly document: Buffer,
     @Inject(DOCS_ASSETS) private readonly readAsset: (name: string) => Promise<DocsAsset>,
   ) {}
 
