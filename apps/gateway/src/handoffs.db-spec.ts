@@ -33,7 +33,7 @@ describe('making a handoff', () => {
       location: `${path}/${handoff.id}`,
     });
     expect(made.headers['cache-control']).toBe('no-store');
-    const anonymous = { client: 'anonymous', channel: 'web', scopes: [] };
+    const anonymous = { client: 'anonymous', channel: 'web', scopes: [], origin: expect.any(String) };
     const idempotency = { key: 'een-lange-sleutel', route: 'POST /v1/products/{productId}/handoffs' };
     expect(stand.asked.map(({ municipalityId, input }) => ({ municipalityId, input }))).toEqual([
       {

@@ -68,15 +68,17 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const tokens = new AccessTokens(issuers, { production, knows, log });
   void tokens.start();
   const known = new Credentials(credentials, tokens);
+  const origins = new PageOrigins(municipalities);
   const adapter = makeHttpServer({
     describedAt,
     problems,
+    origins,
     credentials: known,
     trustedProxies: settings.TRUSTED_PROXIES,
     strangerKey: settings.DOOR_KEY.toString('hex'),
     connections: settings,
   });
-  setHeaders(adapter.getInstance(), served, new PageOrigins(municipalities));
+  setHeaders(adapter.getInstance(), served, origins);
   logRequests(adapter.getInstance(), log, metrics);
   const openapi = openapiText({ routes, serverUrl: `${settings.PUBLIC_URL ?? ''}/v1`, describedAt });
   const work = new ProofOfWork(settings.DOOR_KEY, settings.CHALLENGE_TRIES);

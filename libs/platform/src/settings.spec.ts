@@ -24,7 +24,9 @@ const key = randomBytes(32).toString('base64url');
 
 describe('settings', () => {
   it('have defaults that suit a laptop', () => {
-    expect(readSettings(serviceSettings, {})).toMatchObject({ NODE_ENV: 'development', LOG_LEVEL: 'info' });
+    const defaults = readSettings(serviceSettings, { AUDIT_KEY: key });
+    expect(defaults).toMatchObject({ NODE_ENV: 'development', LOG_LEVEL: 'info' });
+    expect(() => readSettings(serviceSettings, {})).toThrow('AUDIT_KEY: this setting is required.');
   });
 
   it('are read from a file where NAME_FILE names one', () => {

@@ -9,6 +9,7 @@ import { queryOf, traceOf } from './address.rules.js';
 import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
 import { securityHeaders } from './headers.wording.js';
 import type { Credentials } from './identity.guard.js';
+import type { PageOrigins } from './origin.guard.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
 
@@ -49,6 +50,7 @@ export interface HttpServerParts {
   readonly describedAt: string;
   readonly trustedProxies: readonly string[] | undefined;
   readonly problems: ProblemFilter;
+  readonly origins: PageOrigins;
   readonly credentials: Credentials;
   /** Keys what callers without a credential are told apart by. */
   readonly strangerKey: string;
@@ -86,7 +88,11 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     routerOptions: { maxParamLength: 2_000, querystringParser: (text) => ({ ...queryOf(text) }) },
     ...timesOf(parts.connections),
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => parts.problems.answer(error, request, reply),
+    // An address that can not be read: no hook is run for it.
+    frameworkErrors: (error, request, reply) => {
+      parts.origins.answer(request, reply);
+      parts.problems.answer(error, request, reply);
+    },
     clientErrorHandler: answerUnread(parts.describedAt),
   };
   const adapter = new FastifyAdapter({ ...options, skipMiddie: true, multipart: false });
