@@ -5,8 +5,8 @@ import { aTown } from '../e2e/town.builder.js';
 import { perSecond, type Sent } from './load.builder.js';
 
 const rounds = 5;
-const reads = 1_500;
-const bookings = 400;
+const reads = 400;
+const bookings = 200;
 
 let house: House;
 let open: Program;
@@ -48,7 +48,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 beforeAll(async () => {
   house = await aHouse({ clock: '2026-11-30T08:00:00Z*0' });
-  await aTown(house, { desks: 40 });
+  await aTown(house, { desks: 12 });
   open = new Program('gateway without a door', join(process.cwd(), 'proof/door/main.mjs'), () => ({
     ...house.environment,
     NATS_URL: house.nats.urlOf('gateway'),
