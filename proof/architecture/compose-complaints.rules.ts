@@ -22,6 +22,7 @@ type Named = readonly [name: string, service: ComposeService];
 type Check = (service: Named, all: Together) => readonly string[];
 
 const isOurs = ({ image }: ComposeService): boolean => image === 'open-loket';
+const withDatabase: readonly string[] = ['catalogue', 'appointments', 'contacts'];
 const runsOnce = ({ restart }: ComposeService): boolean => restart === 'no';
 const wordsOf = ({ entrypoint, command }: ComposeService) => [...(entrypoint ?? []), ...(command ?? [])].join(' ');
 
@@ -68,6 +69,10 @@ const awaitedEnd: Check = ([name, service], { compose }) => {
   return unless(!runsOnce(service) || service.profiles.length > 0 || awaited, `${name} ends and nothing waits for it`);
 };
 
+/** One makes all secrets, one makes what services are told of the database. */
+const mayWrite = (name: string, folder: string): boolean =>
+  name === 'secrets' || (name === 'roles' && withDatabase.includes(folder));
+
 const volumes: Check = ([name, service], { compose, dockerfile }) =>
   mountsOf(service).flatMap(({ volume, target, readOnly }) => {
     if (!(volume in compose.volumes)) return [`${name} mounts ${volume}, which does not exist`];
@@ -76,7 +81,7 @@ const volumes: Check = ([name, service], { compose, dockerfile }) =>
     return [
       ...unless(volume === `secrets-${folder}`, `${name} mounts ${volume} at ${target}`),
       ...unless(secretFolders(dockerfile).includes(folder), `the image has no folder ${target} of its own user`),
-      ...unless(readOnly || name === 'secrets', `${name} can write in ${target}`),
+      ...unless(readOnly || mayWrite(name, folder), `${name} can write in ${target}`),
     ];
   });
 
@@ -99,6 +104,22 @@ const secretsInReach: Check = ([name, service], { secretFiles }) => {
     ),
   ]);
 };
+
+/** A container that goes on with secrets of before is started again when others are made. */
+const restarts: Check = ([name, { restart, depends_on }]) => {
+  const { secrets } = depends_on;
+  const goesOn = restart !== 'no' && secrets !== undefined && name !== 'postgres';
+  return unless(!goesOn || secrets?.restart === true, `${name} goes on when the secrets are others`);
+};
+
+const administrator = '/secrets/postgres';
+
+const noAdministrator: Check = ([name, service]) =>
+  unless(
+    ['secrets', 'roles', 'postgres'].includes(name) ||
+      mountsOf(service).every(({ target }) => !target.startsWith(administrator)),
+    `${name} sees the administrator of the database`,
+  );
 
 const notSecret = new Set(['GATEWAY_URL', 'PUBLIC_URL', 'SECRETS_FOLDER']);
 
@@ -137,6 +158,8 @@ const checks: readonly Check[] = [
   awaitedEnd,
   volumes,
   secretsInReach,
+  restarts,
+  noAdministrator,
   noDefaultSecret,
   ports,
   confined,

@@ -22,7 +22,13 @@ const Service = z.strictObject({
   entrypoint: Words.optional(),
   command: Words.optional(),
   depends_on: z
-    .record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        condition: z.enum(['service_healthy', 'service_completed_successfully']),
+        restart: z.literal(true).optional(),
+      }),
+    )
     .default({}),
   restart: z.enum(['no', 'unless-stopped']),
   stop_grace_period: z.string(),
@@ -74,7 +80,7 @@ export interface Mount {
 
 export const mountsOf = (service: ComposeService): readonly Mount[] =>
   service.volumes.map((text) => {
-    const [volume = '', target = '', mode] = text.split(':');
+    const [volume = '', target = '', mode] = filledIn(text).split(':');
     return { volume, target, readOnly: mode === 'ro' };
   });
 

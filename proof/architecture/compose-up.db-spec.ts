@@ -71,6 +71,7 @@ beforeAll(async () => {
     ]),
     settings: {
       secrets: { POSTGRES_PASSWORD: decodeURIComponent(new URL(database.url).password), SECRETS_FOLDER: secrets },
+      roles: { SECRETS_FOLDER: secrets },
       catalogue: { HEALTH_PORT: await aPort() },
       appointments: { HEALTH_PORT: await aPort() },
       contacts: { HEALTH_PORT: await aPort() },
@@ -79,6 +80,7 @@ beforeAll(async () => {
   };
   await runOnce('secrets', all);
   await moveServers(secrets, { nats, natsHealth });
+  await runOnce('roles', all);
   await startAll();
 }, 180_000);
 

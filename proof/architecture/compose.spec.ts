@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { databaseSecrets, readSettings, serviceSettings, soundForProduction } from '#platform';
+import { anEmptyDatabase } from '#testkit';
 import { complaintsAbout, type Together } from './compose-complaints.rules.js';
 import {
   type ComposeService,
@@ -23,14 +24,20 @@ const compose = readCompose(composeText);
 const dockerfile = readDockerfile(dockerText);
 const programs = ['catalogue', 'appointments', 'contacts', 'gateway'];
 
-const settingsFile = (name: string): string =>
-  name === 'secrets' ? 'standalone/src/container/container.settings' : `${name}/src/${name}.settings`;
+const once: Readonly<Record<string, readonly [file: string, name: string]>> = {
+  secrets: ['standalone/src/container/container.settings', 'containerSettings'],
+  roles: ['standalone/src/container/roles/roles.settings', 'rolesSettings'],
+};
+
+const settingsOfProgram = (name: string): readonly [file: string, name: string] =>
+  once[name] ?? [`${name}/src/${name}.settings`, `${name}Settings`];
 
 /** A service without settings of its own has those of every service. */
 const schemaOf = async (name: string): Promise<z.ZodObject> => {
-  if (!existsSync(`apps/${settingsFile(name)}.ts`)) return serviceSettings;
-  const module: Record<string, z.ZodObject> = await import(`../../apps/${settingsFile(name)}.js`);
-  return module[`${name === 'secrets' ? 'container' : name}Settings`] as z.ZodObject;
+  const [file, exported] = settingsOfProgram(name);
+  if (!existsSync(`apps/${file}.ts`)) return serviceSettings;
+  const module: Record<string, z.ZodObject> = await import(`../../apps/${file}.js`);
+  return module[exported] as z.ZodObject;
 };
 
 const readBy: Readonly<Record<string, string>> = {
@@ -43,21 +50,31 @@ const namesIn = (file: string): readonly string[] =>
 
 const schemas = new Map<string, z.ZodObject>();
 let root: string;
+let database: Awaited<ReturnType<typeof anEmptyDatabase>>;
 let secretFiles: readonly string[];
 
 beforeAll(async () => {
-  for (const name of [...programs, 'secrets']) schemas.set(name, await schemaOf(name));
+  for (const name of [...programs, ...Object.keys(once)]) schemas.set(name, await schemaOf(name));
   root = await mkdtemp(join(await realpath(tmpdir()), 'loket-secrets-'));
   for (const folder of secretFolders(dockerfile)) await mkdir(join(root, folder));
-  const [, ...words] = serviceOf('secrets').command ?? [];
-  const env = { ...environmentOf(serviceOf('secrets'), dockerfile), SECRETS_FOLDER: root };
-  execFileSync(process.execPath, words, { env });
+  database = await anEmptyDatabase();
+  run('secrets', {});
+  run('roles', { DATABASE_URL: database.url });
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   secretFiles = found
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+  await database?.drop();
+});
+
+const run = (name: string, here: Readonly<Record<string, string>>): void => {
+  const [, ...words] = serviceOf(name).command ?? [];
+  const env = { ...environmentOf(serviceOf(name), dockerfile), SECRETS_FOLDER: root, ...here };
+  execFileSync(process.execPath, words, { env });
+};
 
 const serviceOf = (name: string, from = compose): ComposeService => {
   const service = from.services[name];
@@ -108,11 +125,33 @@ describe('docker-compose.yml and the Dockerfile', () => {
 
   it('mean the same database', () => {
     const { environment, image } = serviceOf('postgres');
-    const url = new URL(readFileSync(join(root, 'catalogue/database-url'), 'utf8'));
+    const url = new URL(readFileSync(join(root, 'postgres/database-url'), 'utf8'));
     expect([url.username, url.pathname]).toEqual([environment.POSTGRES_USER, `/${environment.POSTGRES_DB}`]);
     expect(url.password).toBe(readFileSync(join(root, 'postgres/password'), 'utf8').trim());
     expect([url.hostname, image]).toEqual(['postgres', 'postgres:18']);
     expect(mountsOf(serviceOf('postgres'))[0]).toMatchObject({ volume: 'postgres', target: '/var/lib/postgresql' });
+  });
+
+  it('tell each service its own roles and its own keys, and nobody who the administrator is', () => {
+    const text = (file: string) => readFileSync(join(root, file), 'utf8').trim();
+    const { password } = new URL(database.url);
+    const seen = (name: string) =>
+      Object.values(told(name))
+        .filter((value) => value.startsWith(root))
+        .map(readable);
+    const readable = (file: string) => (file.endsWith('.json') ? '' : readFileSync(file, 'utf8'));
+    const services = ['catalogue', 'appointments', 'contacts'];
+    const holding = (secret: string) => programs.filter((name) => seen(name).some((value) => value.includes(secret)));
+    expect(holding(password)).toEqual([]);
+    expect(holding(text('postgres/password'))).toEqual([]);
+    expect(holding(JSON.parse(text('own/secrets.json')).AUDIT_KEY)).toEqual([]);
+    for (const name of services) {
+      expect(holding(text(`${name}/audit-key`))).toEqual([name]);
+      for (const role of ['owner', 'runtime', 'sealer'])
+        expect(holding(text(`${name}/${role}-database-url`))).toEqual([name]);
+    }
+    expect(holding(text('gateway/door-key'))).toEqual(['gateway']);
+    expect(holding(text('appointments/data-keys'))).toEqual(['appointments']);
   });
 
   it('keep streams in a volume of the nats-server that is used without containers too', () => {
@@ -182,6 +221,18 @@ describe('what is noticed', () => {
     ['a password', `\${POSTGRES_PASSWORD:-}`, 'postgres', 'secrets has a secret in plain sight: POSTGRES_PASSWORD'],
     ['a secret by another name', 'appointments/data-keys', 'appointments/data-key', /which is not made$/],
     ["another program's secret", '/secrets/contacts/nats-url', '/secrets/gateway/nats-url', /which it does not see$/],
+    [
+      'a broker that goes on with former users',
+      'secrets: { condition: service_completed_successfully, restart: true }\n    restart: unless-stopped\n    stop_grace_period: 30s',
+      'secrets: { condition: service_completed_successfully }\n    restart: unless-stopped\n    stop_grace_period: 30s',
+      'nats goes on when the secrets are others',
+    ],
+    [
+      'a service that sees the administrator',
+      '- secrets-contacts:/secrets/contacts:ro',
+      '- secrets-postgres:/secrets/postgres:ro',
+      'contacts sees the administrator of the database',
+    ],
     ['an open door', `\${LOKET_ADDRESS:-127.0.0.1}:`, '', 'gateway is open to everybody'],
     [
       'a container that ends',

@@ -50,8 +50,7 @@ beforeAll(async () => {
   house = await aHouse({ clock: '2026-11-30T08:00:00Z*0' });
   await aTown(house, { desks: 12 });
   open = new Program('gateway without a door', join(process.cwd(), 'proof/door/main.mjs'), () => ({
-    ...house.environment,
-    NATS_URL: house.nats.urlOf('gateway'),
+    ...house.told('gateway'),
     PORT: '0',
   }));
   await open.start();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type pg from 'pg';
+import { pingOf } from '#contracts';
 import { type NatsProgram, natsUsers } from '#embedded';
-import { roleUrls } from '#platform';
-import { aHouse, aNats, type House, type SuiteNats } from '#testkit';
+import { Ask, makeLog, Nats, roleUrls, secretKeys } from '#platform';
+import { aHouse, aNats, eventually, type House, type SuiteNats } from '#testkit';
 import { answerTo, connectedTo, Intruder } from './forbidden.builder.js';
 
 let house: House;
@@ -18,6 +19,8 @@ beforeAll(async () => {
   house = await aHouse();
   production = await aNats({ users: natsUsers({ sharedClock: false }) });
   databaseAdministrator = await connectedTo(house.databaseUrl);
+  const { connection } = await as('gateway');
+  process.stdout.write(`These permissions are tried on nats-server ${connection.info?.version}.\n`);
 }, 60_000);
 afterAll(async () => {
   for (const one of open) await (one.close?.() ?? one.end?.());
@@ -113,6 +116,9 @@ const nobodySubscribes = [
   '$KV.loket_clock.now',
 ];
 
+/** Of what is for outside production. */
+const roll = 'loket-clock.who';
+
 const questionsTo = (service: string) => `loket.voorbeeldstad.${service}.ping.v1`;
 const eventsOf = (service: string) => `events.voorbeeldstad.${service}.thing.happened.v1`;
 const ofReader = (name: string) => [
@@ -133,26 +139,29 @@ const othersThan = (program: string) => programs.filter((other) => other !== pro
 
 const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
   catalogue: [
+    roll,
     ...services.map(questionsTo),
     ...['appointments', 'contacts'].map(eventsOf),
     ...['catalogue', 'appointments', 'contacts'].flatMap(ofReader),
-    ...['loket_limits', 'loket_challenges'].flatMap(ofBucket),
+    ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
   ],
   appointments: [
+    roll,
     ...services.map(questionsTo),
     ...['catalogue', 'contacts'].map(eventsOf),
     ...['catalogue', 'contacts'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments',
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments.>',
-    ...['loket_limits', 'loket_challenges'].flatMap(ofBucket),
+    ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
   ],
   contacts: [
+    roll,
     ...services.map(questionsTo),
     ...['catalogue', 'appointments'].map(eventsOf),
     ...['catalogue', 'appointments'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts',
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts.loket.>',
-    ...['loket_limits', 'loket_challenges'].flatMap(ofBucket),
+    ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
   ],
   gateway: [
     ...services.map(eventsOf),
@@ -195,7 +204,7 @@ describe.each(programs)('on the message broker, %s', (program) => {
   it('has what it needs, so that it is permission that was missing above', async () => {
     const intruder = await as(program);
     expect(await intruder.refusedTo('subscribe', `_INBOX_${program}.>`)).toBeUndefined();
-    expect(await intruder.refusedTo('publish', 'loket-clock.who')).toBeUndefined();
+    expect(await intruder.refusedTo('subscribe', 'loket-clock.who')).toBeUndefined();
     expect(await intruder.asks('$JS.API.STREAM.INFO.KV_loket_clock')).toMatchObject({ config: { storage: 'memory' } });
   });
 
@@ -208,8 +217,31 @@ describe.each(programs)('on the message broker, %s', (program) => {
 
 describe('on the message broker', () => {
   it('the gateway asks each service, and is answered', async () => {
+    const nats = await Nats.connect(house.nats.urlOf('gateway'), 'gateway', makeLog('gateway', 'silent'));
+    const ask = new Ask(nats, secretKeys().parse(house.told('gateway').QUESTION_KEYS));
     for (const service of services)
-      expect(await (await as('gateway')).asks(questionsTo(service))).toMatchObject({ response: expect.anything() });
+      expect(await ask.of(pingOf(service), { municipalityId: 'voorbeeldstad', requestId: 'r' }, {})).toEqual({});
+    await nats.close();
+  });
+
+  it('a service refuses what another had the broker deliver to it, and says so', async () => {
+    const [contacts] = house.services('contacts');
+    const [appointments] = house.services('appointments');
+    await contacts?.stop();
+    const { connection } = await as('contacts');
+    connection.publish(eventsOf('contacts'), '{"data":{}}');
+    connection.publish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.contacts', '', { reply: questionsTo('appointments') });
+    await eventually(() =>
+      expect(appointments?.log()).toContainEqual(
+        expect.objectContaining({ level: 50, refusal: 'its subject is not that of the question' }),
+      ),
+    );
+    await contacts?.start();
+  });
+
+  it('no service has the key by which another is asked', () => {
+    for (const service of services)
+      expect([...secretKeys().parse(house.told(service).QUESTION_KEYS).keys()]).toEqual([service]);
   });
 
   it('each service puts its own events on the stream', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aHouse, eventually, type House } from '#testkit';
 import { aTown } from './town.builder.js';
 
-const limits = { perAddress: 100, perClient: 200, perAppointmentToken: 50, wrongCodes: 20 };
+const limits = { perAddress: 100, perClient: 200, perAppointmentToken: 50, perMunicipality: 1_400, wrongCodes: 20 };
 const minute = 60_000;
 const enough = 15_000;
 
@@ -137,6 +137,24 @@ describe('the two of them', () => {
     });
     expectWithin(letIn(answers).length, 50, 52);
     expectRefused(withStatus(answers, 429), 'appointment-token');
+  });
+
+  it('limit all of a municipality together, and leave a quarter to who shows a credential', async () => {
+    const answers = await inOneMinute(async () => {
+      const host = { 'x-forwarded-host': 'proefdorp.localhost' };
+      // There is none: it is counted, and no service is asked.
+      const nothing = (at: number, more: Record<string, string>) => ask(at % 2, '/v1/challenge', { ...host, ...more });
+      const keyOf = (who: 'clerk' | 'counter' | 'partner') => `Bearer ${house.key(who, 'proefdorp')}`;
+      const staff = ['clerk', 'counter', 'partner'] as const;
+      const strangers = await times(1_250, (at) => nothing(at, { 'x-forwarded-for': `198.51.${at >> 8}.${at % 256}` }));
+      const all = staff.map((who) => times(180, (at) => nothing(at, { authorization: keyOf(who) })));
+      return { strangers, staff: (await Promise.all(all)).flat() };
+    });
+    const passed = letIn(answers.strangers).length;
+    expectWithin(passed, 1_050, 1_155);
+    expectRefused(withStatus(answers.strangers, 429), 'strangers');
+    expectWithin(passed + letIn(answers.staff).length, 1_400, 1_540);
+    expectRefused(withStatus(answers.staff, 429), 'municipality');
   });
 
   it('limit codes that open nothing, and then open no right one either', async () => {

@@ -7,6 +7,8 @@ interface Operation {
   readonly path: string;
   readonly query: readonly string[];
   readonly hasBody: boolean;
+  /** And nothing but JSON is read. */
+  readonly takesJson: boolean;
   readonly example: unknown;
 }
 
@@ -14,6 +16,8 @@ export interface Malformed {
   readonly method: string;
   readonly bytes: Buffer;
   readonly told: string;
+  /** It is wrong beyond doubt: whoever answers it with anything but a refusal did not look. */
+  readonly mustFail: boolean;
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -31,6 +35,7 @@ export const operationsOf = (document: Json): Operation[] =>
           path: `/v1${path.replace(/^\/v1(?=\/)/, '')}`,
           query: parameters.filter((one) => one.in === 'query').map((one) => String(one.name)),
           hasBody: requestBody !== undefined,
+          takesJson: Object.keys(content).every((type) => type.endsWith('json')),
           example: Object.values(content)[0]?.example,
         };
       }),
@@ -60,19 +65,44 @@ const changedExample = (example: unknown) =>
       return Buffer.from(JSON.stringify(replaced(example, place, value)) ?? '');
     });
 
-const unknownMethods = [
-  'TRACE',
-  'PROPFIND',
-  'SEARCH',
-  'LOCK',
-  'QUERY',
-  'HEAD',
-  'OPTIONS',
-  'PUT',
-  'DELETE',
-  'POST',
-  'PATCH',
-];
+const neverServed = ['TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'QUERY'];
+const unknownMethods = [...neverServed, 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'POST', 'PATCH'];
+
+const strangeNames = ['__proto__', 'constructor', 'x[y]', ''];
+
+const holds = (bytes: Buffer): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Not a JSON text, not an object, or with a name in it that none of ours has. */
+const isNoBody = (bytes: Buffer): boolean => {
+  const value = holds(bytes);
+  const names = /"(?:__proto__|constructor)":/.test(bytes.toString());
+  return typeof value !== 'object' || value === null || Array.isArray(value) || names;
+};
+
+interface Parts {
+  readonly method: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: readonly (readonly [string, string])[];
+  readonly type: string;
+  readonly body: Buffer;
+  readonly sends: boolean;
+}
+
+const isWrong = (operation: Operation, { method, query, headers, type, body, sends }: Parts): boolean => {
+  if (neverServed.includes(method)) return true;
+  // None of those that are sent is a credential of anybody.
+  if (headers.some(([name]) => name === 'Authorization')) return method !== 'OPTIONS' && method !== 'HEAD';
+  if (method !== operation.method) return false;
+  if (query.some(([name]) => strangeNames.includes(name))) return true;
+  if (!operation.hasBody || !operation.takesJson || !sends) return false;
+  return !type.startsWith('application/') || isNoBody(body);
+};
 
 /** Requests that are wrong in one or more ways. `strong` is an authorization that may do everything. */
 export const malformed = (operations: readonly Operation[], strong: string): fc.Arbitrary<Malformed> =>
@@ -121,7 +151,8 @@ export const malformed = (operations: readonly Operation[], strong: string): fc.
         return {
           method,
           bytes: Buffer.concat([head, ...(sends ? framed : [])]),
-          told: lines.join(' | ').slice(0, 600),
+          told: `${lines.join(' | ').slice(0, 600)} | ${sends ? body.toString('latin1').slice(0, 200) : ''}`,
+          mustFail: isWrong(operation, { method, query, headers, type, body, sends }),
         };
       }),
   );

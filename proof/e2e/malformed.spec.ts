@@ -25,13 +25,13 @@ const pids = () => [house.gateway, ...serviceNames.flatMap((name) => house.servi
 const leaks = /\bat .+\(.+:\d+:\d+\)|node_modules|\/(?:dist|apps|libs)\/|\.[jt]s:\d+|node:internal/;
 
 /** What is wrong with an answer, if anything. */
-const complaint = (answer: RawAnswer | undefined): string | undefined => {
+const complaint = (answer: RawAnswer | undefined, { mustFail }: Malformed): string | undefined => {
   if (!answer) return 'no answer';
   const { status, headers, body } = answer;
   if (leaks.test(body)) return `it tells of our insides: ${body.slice(0, 300)}`;
   if (headers['set-cookie']) return 'it sets a cookie';
   if (status >= 500) return `${status} ${body.slice(0, 300)}`;
-  if (status < 400) return undefined;
+  if (status < 400) return mustFail ? `${status} for what is wrong` : undefined;
   if (body === '' || !headers['content-type']?.startsWith('application/problem+json'))
     return headers['content-type'] === undefined
       ? `${status} without a problem`
@@ -51,7 +51,7 @@ describe(`malformed requests (MALFORMED_SEED=${seed})`, () => {
       for (let one = requests[next++]; one; one = requests[next++]) {
         const answer = await connection.send(one.bytes, one.method);
         statuses.set(answer?.status ?? 0, (statuses.get(answer?.status ?? 0) ?? 0) + 1);
-        const wrong = one.method === 'HEAD' && (answer?.status ?? 500) < 500 ? undefined : complaint(answer);
+        const wrong = one.method === 'HEAD' && (answer?.status ?? 500) < 500 ? undefined : complaint(answer, one);
         if (wrong && bad.filter((one) => one.startsWith(wrong.slice(0, 20))).length < 3)
           bad.push(`${wrong} <- ${one.told}`);
       }
@@ -60,6 +60,8 @@ describe(`malformed requests (MALFORMED_SEED=${seed})`, () => {
     await Promise.all(Array.from({ length: atOnce }, work));
     expect(bad).toEqual([]);
     expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(total);
+    const certain = requests.filter(({ mustFail }) => mustFail).length;
+    expect(certain).toBeGreaterThan(total / 2);
     for (const status of [400, 401, 404, 405]) expect([status, statuses.get(status) ?? 0]).not.toEqual([status, 0]);
     expect(pids()).toEqual(before);
     await eventually(async () => expect((await fetch(`${house.url}/health/ready`)).status).toBe(200));

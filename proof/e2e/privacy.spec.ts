@@ -32,9 +32,16 @@ describe('who asks what is kept about them', () => {
     const shown = await api().post('/v1/privacy/exports').set(mine).send({ appointmentId: id }).expect(200);
     expect(shown.headers['cache-control']).toBe('no-store');
     expect(shown.body).toMatchObject({
-      appointments: [{ appointment: { id, customer: sanne }, trail: [{ action: 'book-appointment' }] }],
+      appointments: [
+        {
+          appointment: { id, customer: sanne },
+          trail: [{ action: 'book-appointment' }, { action: 'look-at-contacts' }],
+        },
+      ],
       contacts: [{ appointmentId: id, about: 'booked' }],
     });
+    const actions = shown.body.appointments[0].trail.map(({ action }: { action: string }) => action);
+    expect([...new Set(actions)]).toEqual(['book-appointment', 'look-at-contacts']);
 
     const erased = await api().post('/v1/privacy/erasures').set(mine).send({ appointmentId: id }).expect(201);
     expect(erased.body).toMatchObject({ askedBy: 'appointmentId', stillToCome: [id], appointmentIds: [id] });
@@ -71,6 +78,31 @@ describe('who asks what is kept about them', () => {
     await ask({ appointmentId: id }).expect(404);
     await ask({ email: sanne.email, phone: '06 1234 5678' }, 'privacy-officer').expect(400);
     await ask({}, 'privacy-officer').expect(400);
+  });
+});
+
+describe('an erasure while contacts is away', () => {
+  it('is complete when it comes back, and what is done with the appointment later is about nobody', async () => {
+    const { id, token } = await book('2026-12-03T08:00:00Z', sanne);
+    const mine = { 'Appointment-Token': token };
+    await eventually(async () => expect(await contactsOf(id)).toBe(1));
+    const [contacts] = house.services('contacts');
+    await contacts?.stop();
+    const { body } = await api().post('/v1/privacy/erasures').set(mine).send({ appointmentId: id }).expect(201);
+    expect(body.complete).toBe(false);
+    await contacts?.start();
+    await eventually(async () => {
+      const proof = await api().get(`/v1/privacy/erasures/${body.id}`).set(mine).expect(200);
+      expect(proof.body.complete).toBe(true);
+    });
+    const since = '2026-11-30T00:00:00Z';
+    const kept = await api().get('/v1/privacy/erasures').query({ since }).set(bearer('privacy-officer')).expect(200);
+    expect(kept.body.items.at(-1)).toMatchObject({ id: body.id, appointmentIds: [id] });
+    await api().get('/v1/privacy/erasures').query({ since }).set(bearer('clerk')).expect(403);
+    await api().delete(`/v1/appointments/${id}`).set(mine).expect(204);
+    const other = await book('2026-12-03T09:00:00Z', { ...sanne, email: 'later@example.org' });
+    await eventually(async () => expect(await contactsOf(other.id)).toBe(1));
+    expect(await contactsOf(id)).toBe(0);
   });
 });
 

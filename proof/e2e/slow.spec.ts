@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { aHouse, eventually, type House } from '#testkit';
@@ -6,6 +7,7 @@ import { aTown } from './town.builder.js';
 /** Generous: what is bounded is that somebody slow holds nobody up, not how fast this machine is. */
 const quickly = 8_000;
 const mostConnections = 700;
+const mostPerAddress = 500;
 
 let house: House;
 let port: number;
@@ -19,6 +21,7 @@ beforeAll(async () => {
       IDLE_SECONDS: '4',
       STALLED_SECONDS: '4',
       MOST_CONNECTIONS: String(mostConnections),
+      MOST_CONNECTIONS_PER_ADDRESS: String(mostPerAddress),
     },
   });
   port = Number(new URL(house.url).port);
@@ -35,8 +38,14 @@ interface Slow {
   readonly isClosed: () => boolean;
 }
 
-const open = async (allowHalfOpen = false): Promise<Slow> => {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
+interface From {
+  readonly allowHalfOpen?: boolean;
+  /** All of 127.0.0.0/8 is this machine. */
+  readonly localAddress?: string;
+}
+
+const open = async (from: From = {}): Promise<Slow> => {
+  const socket = connect({ port, host: '127.0.0.1', ...from });
   sockets = [...sockets, socket];
   let received = '';
   let closed = false;
@@ -54,15 +63,24 @@ const open = async (allowHalfOpen = false): Promise<Slow> => {
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
   return { socket, received: () => received, isClosed: () => closed };
 };
-const openMany = (count: number): Promise<Slow[]> => Promise.all(Array.from({ length: count }, () => open()));
+const openMany = (count: number, from?: From): Promise<Slow[]> =>
+  Promise.all(Array.from({ length: count }, () => open(from)));
+const isOpen = ({ isClosed }: Slow): boolean => !isClosed();
 
-/** A citizen who knows nothing of all this, on a connection of their own each time. */
-const othersAreAnswered = async (times = 10): Promise<void> => {
+/** On a connection of its own. @returns the status. */
+const asked = (path: string, localAddress: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const asking = get({ host: '127.0.0.1', port, path, localAddress, agent: false }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode));
+    });
+    asking.on('error', reject);
+  });
+
+/** A citizen who knows nothing of all this, somewhere else. */
+const othersAreAnswered = async (times = 10, path = '/v1/slots/first?item=paspoort'): Promise<void> => {
   for (let time = 0; time < times; time += 1) {
     const since = performance.now();
-    const answer = await fetch(`${house.url}/v1/slots/first?item=paspoort`, { headers: { connection: 'close' } });
-    await answer.arrayBuffer();
-    expect(answer.status).toBe(200);
+    expect(await asked(path, '127.0.0.2')).toBe(200);
     expect(performance.now() - since).toBeLessThan(quickly);
   }
 };
@@ -111,7 +129,7 @@ describe('who is slow holds up nobody', () => {
   }, 40_000);
 
   it('with half a connection after the request: it is answered, and closed', async () => {
-    const slow = await Promise.all(Array.from({ length: 50 }, () => open(true)));
+    const slow = await Promise.all(Array.from({ length: 50 }, () => open({ allowHalfOpen: true })));
     for (const { socket } of slow) socket.end(`GET /v1/slots/first?item=paspoort HTTP/1.1\r\n${host}\r\n`);
     await othersAreAnswered();
     await areClosed(slow);
@@ -128,14 +146,21 @@ describe('who is slow holds up nobody', () => {
     for (const { socket } of slow) await eventually(() => expect(isCutOff(socket)).toBe(true), 20_000);
   }, 40_000);
 
-  it('with 500 connections that say nothing: they are closed', async () => {
-    const slow = await openMany(500);
+  it('with all the connections that an address may have, saying nothing: more of it are closed at once', async () => {
+    const slow = await openMany(mostPerAddress + 100);
+    await eventually(() => expect(slow.filter(isOpen)).toHaveLength(mostPerAddress));
     await othersAreAnswered();
+    await othersAreAnswered(1, '/health/live');
+    await othersAreAnswered(1, '/health/ready');
+    expect(slow.filter(isOpen)).toHaveLength(mostPerAddress);
     await areClosed(slow);
+    expect(await asked('/health/live', '127.0.0.1')).toBe(200);
   }, 40_000);
 
   it('with more connections than may be: those that come later are closed at once, and who leaves makes room', async () => {
-    const slow = await openMany(mostConnections + 50);
+    const places = ['127.0.0.3', '127.0.0.4'];
+    const half = mostConnections / 2 + 25;
+    const slow = (await Promise.all(places.map((localAddress) => openMany(half, { localAddress })))).flat();
     await eventually(() => expect(slow.filter(({ isClosed }) => isClosed()).length).toBeGreaterThanOrEqual(50));
     for (const { socket } of slow) socket.destroy();
     await eventually(() => othersAreAnswered(1));

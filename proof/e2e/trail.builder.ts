@@ -1,32 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import request, { type Response } from 'supertest';
 import type { House } from '#testkit';
 import { aLocation, passport, passportPlanning } from './town.builder.js';
-
-export const trails = ['catalogue', 'appointments', 'contacts'] as const;
-
-export interface FoundRow {
-  readonly service: string;
-  readonly who: string | null;
-  readonly client: string;
-  readonly channel: string;
-  readonly action: string;
-  readonly about_id: string;
-  readonly looked: boolean;
-}
-
-/** Reads all trails with all rights. */
-export const rowsUnder = async (database: pg.Client, traceId: string): Promise<readonly FoundRow[]> =>
-  (
-    await database.query(
-      trails
-        .map((service) => `select '${service}' as service, r.* from ${service}.audit_rows r where trace_id = $1`)
-        .join(' union all '),
-      [traceId],
-    )
-  ).rows as FoundRow[];
+import { trails } from './trail-rows.builder.js';
 
 /** What an order leaves: so many rows of this action; a look besides, when the answer shows a person. */
 export interface Left {
@@ -224,6 +201,21 @@ export const ordersIn = (house: House): Record<string, Try> => {
       const { id } = await appointment('11:50');
       const answer = await as('get', '/v1/contacts').query({ appointmentId: id }).expect(200);
       return { action: 'look-at-contacts', answer, looked: true };
+    },
+    exportPerson: async () => {
+      const { id } = await appointment('12:20');
+      const answer = await as('post', '/v1/privacy/exports').send({ appointmentId: id }).expect(200);
+      return { action: 'export-person', answer, rows: 2, looked: true };
+    },
+    erasePerson: async () => {
+      const { id } = await appointment('12:30');
+      const answer = await as('post', '/v1/privacy/erasures').send({ appointmentId: id }).expect(201);
+      return { action: 'erase-person', answer };
+    },
+    findAppointmentsOfDay: async () => {
+      const day = { locationId: 'stadskantoor', date: '2026-12-08' };
+      const answer = await as('get', '/v1/appointments').query(day).expect(200);
+      return { action: 'list-day', answer, looked: true };
     },
     noteArrival: async () => ({ action: 'note-arrival', answer: await today('put', 'arrival'), looked: true }),
     noteOutcome: async () => ({

@@ -55,18 +55,10 @@ import { PutPlanningFactsHere } from './planning/put-planning-facts-here.action.
 import { RemovePlanningFactsHere } from './planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from './planning/slots.views.js';
 import { WalkInTimes } from './planning/walk-in-times.mirror.js';
-import { ErasableStore } from './privacy/erasable.store.js';
-import { ErasePast } from './privacy/erase-past.action.js';
-import { ErasePerson, type ErasePersonParts } from './privacy/erase-person.action.js';
-import { Erasing } from './privacy/erasing.action.js';
-import { ErasureStore } from './privacy/erasure.store.js';
-import { ErasureViews } from './privacy/erasure.views.js';
-import { ExportPerson, type ExportPersonParts } from './privacy/export-person.action.js';
-import { ExportedViews } from './privacy/exported.views.js';
 import { NoteContactsErased } from './privacy/note-contacts-erased.action.js';
 import { PrivacyHandlers } from './privacy/privacy.handlers.js';
+import { privacyProviders } from './privacy/privacy.module.js';
 import { privacyReactions } from './privacy/privacy.reactions.js';
-import { PRIVACY_TIMERS, startPrivacyTimers } from './privacy/privacy.timers.js';
 import { EditLocation } from './replanning/edit-location.action.js';
 import { HitsViews } from './replanning/hits.views.js';
 import { Proposals } from './replanning/proposals.views.js';
@@ -74,6 +66,9 @@ import { PutLocationPlan } from './replanning/put-location-plan.action.js';
 import { ReplanLocation, type ReplanLocationParts } from './replanning/replan-location.action.js';
 import { ReplanningHandlers } from './replanning/replanning.handlers.js';
 import { SeatStore } from './replanning/seat.store.js';
+import { KeyPersons } from './reseal/key-persons.action.js';
+import { RESEAL_TIMERS, startResealTimers } from './reseal/reseal.timers.js';
+import { SealedPersonStore } from './reseal/sealed-person.store.js';
 
 const TOKEN_KEY = Symbol('token key');
 const FINGERPRINT_KEY = Symbol('fingerprint key');
@@ -192,38 +187,10 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(PutLocationPlan, ReplanLocation, Proposals),
     provide(EditLocation, ReplanLocation, Proposals),
     provide(HitsViews, DataSource, Proposals, Clock),
-    provide(ErasableStore),
-    provide(ErasureStore),
-    provide(Erasing, ErasableStore, ErasureStore, Outbox, Trail, Clock),
-    {
-      provide: ErasePerson,
-      inject: [UnitOfWork, PersonKeyStore, ErasableStore, Erasing, RememberedAnswerStore, TOKEN_KEY],
-      useFactory: (
-        unitOfWork: ErasePersonParts['unitOfWork'],
-        personKeys: ErasePersonParts['personKeys'],
-        erasables: ErasePersonParts['erasables'],
-        erasing: ErasePersonParts['erasing'],
-        remembered: ErasePersonParts['remembered'],
-        tokenKey: Buffer,
-      ) => new ErasePerson({ unitOfWork, personKeys, erasables, erasing, remembered, tokenKey }),
-    },
-    provide(ExportedViews, Seal),
-    {
-      provide: ExportPerson,
-      inject: [UnitOfWork, PersonKeyStore, ExportedViews, Trail, Clock, TOKEN_KEY],
-      useFactory: (
-        unitOfWork: ExportPersonParts['unitOfWork'],
-        personKeys: ExportPersonParts['personKeys'],
-        exported: ExportPersonParts['exported'],
-        trail: ExportPersonParts['trail'],
-        clock: ExportPersonParts['clock'],
-        tokenKey: Buffer,
-      ) => new ExportPerson({ unitOfWork, personKeys, exported, trail, clock, tokenKey }),
-    },
-    provide(ErasureViews, DataSource, TOKEN_KEY),
-    provide(ErasePast, UnitOfWork, ErasableStore, Erasing, Municipalities, Clock),
-    provide(NoteContactsErased, Inbox, ErasureStore),
-    { provide: PRIVACY_TIMERS, inject: [Timers, ErasePast], useFactory: startPrivacyTimers },
+    ...privacyProviders(TOKEN_KEY),
+    provide(SealedPersonStore, Seal, PersonKeyStore),
+    provide(KeyPersons, UnitOfWork, SealedPersonStore, LOG),
+    { provide: RESEAL_TIMERS, inject: [Timers, KeyPersons], useFactory: startResealTimers },
     {
       provide: REACTIONS,
       inject: [Inbox, ProductMirror, NoteContactsErased],

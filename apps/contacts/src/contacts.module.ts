@@ -5,10 +5,12 @@ import { ContactHandlers } from './history/contact.handlers.js';
 import { contactReactions } from './history/contact.reactions.js';
 import { ContactStore } from './history/contact.store.js';
 import { ContactViews } from './history/contact.views.js';
+import { ErasedAppointmentStore } from './history/erased-appointments.store.js';
 import { LookAtContacts } from './history/look-at-contacts.action.js';
 import { RecordContact } from './history/record-contact.action.js';
 import { RecordHandoff } from './history/record-handoff.action.js';
 import { ErasePerson } from './privacy/erase-person.action.js';
+import { ExportMoments } from './privacy/export-moments.action.js';
 import { ExportedMoments } from './privacy/exported-moments.views.js';
 import { MomentStore } from './privacy/moments.store.js';
 import { PrivacyHandlers } from './privacy/privacy.handlers.js';
@@ -18,13 +20,15 @@ import { privacyReactions } from './privacy/privacy.reactions.js';
   controllers: [ContactHandlers, PrivacyHandlers],
   providers: [
     provide(ContactStore),
-    provide(RecordContact, Inbox, ContactStore),
+    provide(ErasedAppointmentStore),
+    provide(RecordContact, Inbox, ContactStore, ErasedAppointmentStore),
     provide(RecordHandoff, Inbox, ContactStore),
     provide(ContactViews, DataSource),
     provide(LookAtContacts, UnitOfWork, ContactViews, Trail),
     provide(MomentStore),
-    provide(ExportedMoments, DataSource),
-    provide(ErasePerson, Inbox, MomentStore, Outbox),
+    provide(ExportedMoments),
+    provide(ExportMoments, UnitOfWork, ExportedMoments, Trail),
+    provide(ErasePerson, Inbox, ErasedAppointmentStore, MomentStore, Outbox),
     {
       provide: REACTIONS,
       inject: [RecordContact, RecordHandoff, ErasePerson],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import supertest from 'supertest';
-import { type Actor, type RequestContract, Who } from '#contracts';
+import { type Actor, type RequestContract, services, Who } from '#contracts';
 import { aNats, anIssuer, type SignOptions, type TestIssuer, trustedIssuers } from '#testkit';
 import { gatewaySettings } from './gateway.settings.js';
 import { makeGateway } from './make-gateway.module.js';
@@ -15,6 +15,7 @@ const limits = {
   perClient: beyondReach,
   perAppointmentToken: beyondReach,
   wrongCodes: beyondReach,
+  ordersPerAddressPerHour: beyondReach,
 };
 
 const municipalities = [
@@ -88,6 +89,9 @@ const answering = (wire: NatsConnection) => async (contract: RequestContract, an
   return { asked, stop: () => subscription.unsubscribe() };
 };
 
+/** Whoever answers in a suite does not ask for the signature. */
+const questionKeys = services.map((service) => `${service}:${Buffer.alloc(32).toString('base64')}`).join();
+
 /** A real gateway on a real nats-server of its own; who answers behind it is up to the suite. */
 export const aGateway = async (more: Record<string, string> = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'loket-gateway-'));
@@ -96,6 +100,7 @@ export const aGateway = async (more: Record<string, string> = {}) => {
   const nats = await aNats();
   const settings = gatewaySettings.parse({
     NATS_URL: nats.url,
+    QUESTION_KEYS: questionKeys,
     MUNICIPALITIES_FILE: files.municipalitiesFile,
     CREDENTIALS_FILE: files.credentialsFile,
     // Its issuer is not reached by https, as it would have to be in production.

@@ -15,6 +15,7 @@ const town = (id: string, challenge: boolean, isDefault: boolean) => ({
   default: isDefault,
   anonymousChannel: 'web',
   challenge,
+  limits: { ordersPerAddressPerHour: 1_000 },
 });
 const order = {
   items: [{ productId: 'paspoort', people: 1 }],
@@ -108,6 +109,15 @@ describe('where a municipality asks for a challenge', () => {
     await hold(headers).expect(201);
     await hold(headers, other).expect(201);
     expect(await seen(hold({ ...headers, 'idempotency-key': 'a-key-of-another' }))).toEqual(refused(/used already/));
+  });
+
+  it('one is for one order, however many callers chose the same short key', async () => {
+    const before = asked.length;
+    const headers = { 'challenge-solution': await solved(), 'idempotency-key': '1' };
+    const callers = Array.from({ length: 20 }, (_, at) => hold({ ...headers, 'user-agent': `browser ${at}` }));
+    const answers = await Promise.all(callers);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(403)]);
+    expect(asked.length).toBe(before + 1);
   });
 
   it('a booking in one step needs one; a hold that is confirmed has solved its own', async () => {

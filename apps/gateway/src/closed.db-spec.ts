@@ -98,7 +98,9 @@ describe('who an access token is of', () => {
     const stand = await gateway.answers(searchProducts, () => ({ ok: { items: [], total: 0 } }));
     await gateway.http.get('/v1/products').set('authorization', `Bearer ${gateway.token('clerk')}`);
     stand.stop();
-    expect(stand.asked).toMatchObject([{ municipalityId: 'voorbeeldstad', actor: { client: 'clerk:clerk-client' } }]);
-    expect(stand.asked[0]?.actor).toMatchObject({ who: 'clerk', person: 'clerk-1', channel: 'counter' });
+    expect(stand.asked).toMatchObject([
+      { municipalityId: 'voorbeeldstad', actor: { client: 'issuer-1:clerk:clerk-client' } },
+    ]);
+    expect(stand.asked[0]?.actor).toMatchObject({ who: 'clerk', person: 'issuer-1:clerk-1', channel: 'counter' });
   });
 });

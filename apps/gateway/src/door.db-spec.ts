@@ -232,6 +232,8 @@ describe('an order', () => {
     stand.stop();
     const clients = stand.asked.map(({ input }) => (input.caller as { client: string }).client);
     expect(clients).toEqual([expect.stringMatching(/^anonymous:[\w-]{22}$/), 'anonymous']);
+    // What tells strangers apart is for the answers that are remembered; the trail keeps who it was for years.
+    expect(stand.asked.map(({ actor }) => actor)).toEqual(Array(2).fill({ client: 'anonymous', channel: 'web' }));
   });
 });
 

@@ -1,11 +1,21 @@
 import { type CanActivate, type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { pingOf, services } from '#contracts';
-import { Ask, Clock, type HealthCheck, Metrics, Municipalities, Nats, provide, SharedClock } from '#platform';
+import {
+  Ask,
+  Clock,
+  type HealthCheck,
+  Metrics,
+  Municipalities,
+  Nats,
+  provide,
+  type QuestionKeys,
+  SharedClock,
+} from '#platform';
 import { Challenges } from './challenge/challenges.action.js';
 import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { DoorGuard } from './door/door.guard.js';
-import { Credentials, IdentityGuard } from './door/identity.guard.js';
+import { Admissions, IdentityGuard } from './door/identity.guard.js';
 import { DoorLimits, LimitsGuard } from './door/limits.guard.js';
 import { OriginGuard } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
@@ -57,9 +67,10 @@ export interface GatewayParts {
   readonly guards: readonly Type<CanActivate>[];
   readonly nats: Nats;
   readonly metrics: Metrics;
+  readonly questionKeys: QuestionKeys;
   readonly clock: Clock;
   readonly municipalities: Municipalities;
-  readonly credentials: Credentials;
+  readonly admissions: Admissions;
   readonly allowances: Allowances;
   readonly limits: DoorLimits;
   readonly challenges: Challenges;
@@ -119,7 +130,7 @@ const checksOf = (nats: Nats, ask: Ask): HealthCheck[] => [
 class GatewayModule {}
 
 export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicModule => {
-  const ask = new Ask(parts.nats);
+  const ask = new Ask(parts.nats, parts.questionKeys);
   return {
     module: GatewayModule,
     controllers: sharedClock ? [...controllers, DevelopmentController] : controllers,
@@ -128,7 +139,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Metrics, useValue: parts.metrics },
       { provide: Clock, useValue: parts.clock },
       { provide: Municipalities, useValue: parts.municipalities },
-      { provide: Credentials, useValue: parts.credentials },
+      { provide: Admissions, useValue: parts.admissions },
       { provide: Allowances, useValue: parts.allowances },
       { provide: DoorLimits, useValue: parts.limits },
       { provide: Challenges, useValue: parts.challenges },

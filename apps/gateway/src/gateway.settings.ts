@@ -1,10 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { MunicipalityId, Who } from '#contracts';
-import { commonSettings, portSetting, SettingsError, secretKey } from '#platform';
+import { MunicipalityId, services, Who } from '#contracts';
+import { commonSettings, portSetting, SettingsError, secretKey, secretKeys } from '#platform';
+
+const Network = z.union([z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+/** A network of everybody would believe what anybody says. */
+const isNetwork = (text: string): boolean => Network.safeParse(text).success && !text.endsWith('/0');
+
+const TrustedProxy = z.string().refine(isNetwork, {
+  error: ({ input }) => `"${input}" is no address or network: write 10.0.0.7 or 10.0.0.0/8, separated by commas.`,
+});
 
 export const gatewaySettings = commonSettings.extend({
+  /** Sign what is asked of each service, which has its own key and no other. */
+  QUESTION_KEYS: secretKeys().refine(
+    (keys) => services.every((service) => keys.has(service)),
+    `Give the key of each service: ${services.map((service) => `${service}:base64`).join()}.`,
+  ),
   PORT: portSetting(3000),
   /** `0.0.0.0` in a container. */
   HOST: z.string().default('127.0.0.1'),
@@ -22,6 +36,8 @@ export const gatewaySettings = commonSettings.extend({
   STALLED_SECONDS: z.coerce.number().min(0.1).max(3_600).default(120),
   /** Connections at once; more are closed as they come. */
   MOST_CONNECTIONS: z.coerce.number().int().min(10).max(1_000_000).default(10_000),
+  /** Of one network address at once, TRUSTED_PROXIES excepted; more are closed as they come. */
+  MOST_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(1_000_000).default(500),
   /** How many tries it takes to solve a challenge, on average; 2,000 is about a second in a browser. */
   CHALLENGE_TRIES: z.coerce.number().int().min(10).max(1_000_000).default(2_000),
   /** Where the outside finds us, for the OpenAPI document: `https://api.example.org`. */
@@ -37,6 +53,7 @@ export const gatewaySettings = commonSettings.extend({
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((proxy) => proxy.trim()))
+    .pipe(z.array(TrustedProxy))
     .optional(),
 });
 export type GatewaySettings = z.output<typeof gatewaySettings>;
@@ -49,8 +66,14 @@ const Credential = z.strictObject({
 /** A key is valid in one municipality, for one kind of caller. The key itself is not kept. */
 export type Credential = z.output<typeof Credential>;
 
-/** @throws SettingsError when the file is not what it should be; a file that is absent holds no credentials. */
-export const readCredentials = (file: string | undefined): readonly Credential[] => {
+/**
+ * @param knows which municipalities are served.
+ * @throws SettingsError when the file is not what it should be; a file that is absent holds no credentials.
+ */
+export const readCredentials = (
+  file: string | undefined,
+  knows: (municipalityId: string) => boolean,
+): readonly Credential[] => {
   if (!file) return [];
   let content: unknown;
   try {
@@ -60,6 +83,9 @@ export const readCredentials = (file: string | undefined): readonly Credential[]
     throw new SettingsError(`CREDENTIALS_FILE: the file ${file} can not be read as JSON.`);
   }
   const result = z.object({ credentials: z.array(Credential) }).safeParse(content);
+  const stranger = result.data?.credentials.find(({ municipalityId }) => !knows(municipalityId));
+  if (stranger)
+    throw new SettingsError(`CREDENTIALS_FILE: ${file}: ${stranger.municipalityId} is not in MUNICIPALITIES_FILE.`);
   if (result.success) return result.data.credentials;
   const issue = result.error.issues[0];
   throw new SettingsError(`CREDENTIALS_FILE: ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);

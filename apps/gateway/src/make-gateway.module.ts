@@ -17,7 +17,7 @@ import { ProofOfWork } from './challenge/proof-of-work.client.js';
 import { UsedSolutions } from './challenge/used-solutions.client.js';
 import { beside } from './door/beside.rules.js';
 import { makeHttpServer } from './door/http-server.module.js';
-import { Credentials } from './door/identity.guard.js';
+import { Admissions, Credentials } from './door/identity.guard.js';
 import { DoorLimits } from './door/limits.guard.js';
 import { PageOrigins } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
@@ -27,7 +27,7 @@ import { type GatewaySettings, readCredentials } from './gateway.settings.js';
 import { AccessTokens } from './identity/access-tokens.client.js';
 import { readIssuers } from './identity/issuers.settings.js';
 import { Allowances } from './limits/allowances.action.js';
-import { DrawnBucket } from './limits/drawn.client.js';
+import { drawnBuckets } from './limits/drawn.client.js';
 import { openapiText } from './openapi/openapi.wording.js';
 
 export interface Gateway {
@@ -51,8 +51,8 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const log = makeLog('gateway', settings.LOG_LEVEL);
   const metrics = new Metrics('gateway');
   const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
-  const credentials = readCredentials(settings.CREDENTIALS_FILE);
   const knows = (id: string) => municipalities.get(id) !== undefined;
+  const keys = readCredentials(settings.CREDENTIALS_FILE, knows);
   const issuers = readIssuers(settings.ISSUERS_FILE, { production, knows });
   const nats = await Nats.connect(settings.NATS_URL, 'gateway', log, settings);
   const clock = new Clock();
@@ -61,19 +61,22 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
 
   const served = servedIn(production);
   const describedAt = settings.PROBLEMS_URL;
-  const allowances = new Allowances(new DrawnBucket(nats, log, Date.now), settings.DOOR_KEY, Date.now);
+  const drawn = drawnBuckets(nats, log, Date.now, settings.EVENT_REPLICAS);
+  const allowances = new Allowances(drawn, settings.DOOR_KEY, Date.now);
   const limits = new DoorLimits({ allowances, municipalities, figures: Limits.parse({}), metrics });
   const count = limits.count.bind(limits);
   const problems = new ProblemFilter({ describedAt, served, log, count });
   const tokens = new AccessTokens(issuers, { production, knows, log });
   void tokens.start();
-  const known = new Credentials(credentials, tokens);
+  const credentials = new Credentials({ keys, tokens, metrics });
+  const admissions = new Admissions(credentials, municipalities);
   const origins = new PageOrigins(municipalities);
   const adapter = makeHttpServer({
     describedAt,
     problems,
     origins,
-    credentials: known,
+    admissions,
+    count,
     trustedProxies: settings.TRUSTED_PROXIES,
     strangerKey: settings.DOOR_KEY.toString('hex'),
     connections: settings,
@@ -82,14 +85,15 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   logRequests(adapter.getInstance(), log, metrics);
   const openapi = openapiText({ routes, serverUrl: `${settings.PUBLIC_URL ?? ''}/v1`, describedAt });
   const work = new ProofOfWork(settings.DOOR_KEY, settings.CHALLENGE_TRIES);
-  const challenges = new Challenges(municipalities, work, new UsedSolutions(nats, log));
+  const challenges = new Challenges(municipalities, work, new UsedSolutions(nats, log, settings.EVENT_REPLICAS));
   const root = gatewayModule({
     guards,
     nats,
+    questionKeys: settings.QUESTION_KEYS,
     metrics,
     clock,
     municipalities,
-    credentials: known,
+    admissions,
     allowances,
     limits,
     challenges,

@@ -9,6 +9,9 @@ const site = 'https://www.voorbeeldstad.example';
 const app = 'https://app.voorbeeldstad.example';
 const evil = 'https://evil.example';
 
+const others = ['phone', 'counter', 'kiosk', 'partner', 'chat', 'letter'];
+const named = { web: [site], app: [app], ...Object.fromEntries(others.map((channel) => [channel, []])) };
+
 let folder: string;
 let gateway: TestGateway;
 let held: { asked: readonly unknown[] };
@@ -24,7 +27,8 @@ beforeAll(async () => {
     ...more,
   });
   const municipalities = [
-    town('voorbeeldstad', { default: true, origins: { web: [`${site}/`], app: [app], counter: [] } }),
+    town('voorbeeldstad', { default: true, origins: { web: [site], app: [app], counter: [] } }),
+    town('buurstad', { origins: named }),
     town('proefdorp', {}),
   ];
   await writeFile(MUNICIPALITIES_FILE, JSON.stringify({ municipalities }));
@@ -79,7 +83,15 @@ describe('pages of other origins', () => {
     expect(await preflight(evil, 'Content-Type, Authorization')).toEqual([204, '*', undefined]);
   });
 
-  it('change nothing where they may not ask and show no credential', async () => {
+  it('are told so beforehand too where each channel names its origins', async () => {
+    const headers = { host: 'buurstad.test', 'access-control-request-headers': 'authorization' };
+    expect(await allowed('options', { ...headers, origin: app })).toEqual([204, app, 'Origin']);
+    expect(await allowed('options', { ...headers, origin: evil })).toEqual([204, undefined, 'Origin']);
+    const guess = { host: 'buurstad.test', origin: evil, authorization: 'Bearer guess' };
+    expect((await allowed('get', guess))[1]).toBeUndefined();
+  });
+
+  it('change nothing where they may not ask, with a credential or without', async () => {
     const before = held.asked.length;
     const answer = await gateway.http.post('/v1/holds').set({ host: 'voorbeeldstad.test', origin: evil }).send({});
     expect([answer.status, answer.body.code]).toEqual([403, 'not-allowed']);
@@ -87,7 +99,15 @@ describe('pages of other origins', () => {
     expect((await allowed('post', { origin: site }, '/v1/holds'))[0]).toBe(400);
     expect((await allowed('post', {}, '/v1/holds'))[0]).toBe(400);
     expect((await allowed('post', { origin: 'http://voorbeeldstad.test' }, '/v1/holds'))[0]).toBe(400);
-    expect((await allowed('post', { origin: evil, authorization: bearer('web') }, '/v1/holds'))[0]).toBe(400);
+    const withCredential = async (origin: string, who: 'web' | 'app' | 'counter' | 'partner') =>
+      (await allowed('post', { origin, authorization: bearer(who) }, '/v1/holds'))[0];
+    expect(await withCredential(evil, 'web')).toBe(403);
+    expect(await withCredential(site, 'app')).toBe(403);
+    expect(await withCredential(site, 'counter')).toBe(403);
+    expect(await withCredential(site, 'web')).toBe(400);
+    expect(await withCredential(app, 'app')).toBe(400);
+    expect(await withCredential(evil, 'partner')).toBe(400);
+    expect(held.asked.length).toBe(before);
   });
 
   it('may all read documentation, and everything of a municipality that names none', async () => {

@@ -77,6 +77,7 @@ PUT /v1/locations/{locationId}/quotas | planner administrator
 GET /v1/locations/{locationId}/weekly-hours | planner administrator
 PUT /v1/locations/{locationId}/weekly-hours | planner administrator
 POST /v1/moves | counter planner clerk administrator
+GET /v1/privacy/erasures | privacy-officer administrator
 POST /v1/privacy/erasures | anyone
 GET /v1/privacy/erasures/{erasureId} | anyone
 POST /v1/privacy/exports | anyone

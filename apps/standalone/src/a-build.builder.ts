@@ -23,7 +23,7 @@ const fakeProgram = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-const { JOURNAL, HEALTH_PORT, PORT, DATABASE_URL, NATS_URL, ISSUERS_FILE, CREDENTIALS_FILE } = process.env;
+const { JOURNAL, HEALTH_PORT, PORT, OWNER_DATABASE_URL, NATS_URL, ISSUERS_FILE, CREDENTIALS_FILE } = process.env;
 const name = import.meta.url.split('/').at(-3);
 const note = (what) => appendFileSync(JOURNAL, name + ' ' + what + '\\n');
 const up = (url) => new Promise((done) => {
@@ -37,9 +37,9 @@ const answers = {
 };
 if (process.env.FALL_OVER === name) { console.log(JSON.stringify({ level: 60, msg: 'HEALTH_PORT: nonsense.' })); process.exit(1); }
 createServer((request, response) => response.end(answers[new URL(request.url, 'http://x').pathname]?.() ?? '')).listen(name === 'gateway' ? PORT : HEALTH_PORT, '127.0.0.1');
-process.on('SIGTERM', async () => { note('stopped, postgres ' + (await up(DATABASE_URL)) + ', nats ' + (await up(NATS_URL))); process.exit(0); });
+process.on('SIGTERM', async () => { note('stopped, ' + (OWNER_DATABASE_URL ? 'postgres ' + (await up(OWNER_DATABASE_URL)) + ', ' : '') + 'nats ' + (await up(NATS_URL))); process.exit(0); });
 if (name === 'gateway') note('believes ' + ISSUERS_FILE + ' ' + CREDENTIALS_FILE);
-note('started ' + DATABASE_URL);
+note('started ' + OWNER_DATABASE_URL);
 `;
 
 const fakeDemo = `
@@ -59,7 +59,7 @@ export const aBuild = async (): Promise<TestBuild> => {
   const root = await mkdtemp(join(await realpath(tmpdir()), 'loket-build-'));
   await chmod(root, 0o755);
   const dist = join(root, 'dist');
-  const sources = ['apps/standalone', 'libs/embedded', 'libs/contracts'];
+  const sources = ['apps/standalone', 'libs/embedded', 'libs/contracts', 'libs/platform'];
   const args = [swc(), ...sources, '-d', dist, '--ignore', '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts', '--quiet'];
   await promisify(execFile)(process.execPath, args);
   await cp('package.json', join(root, 'package.json'));

@@ -77,7 +77,7 @@ describe('keys and secrets', () => {
     expect(Buffer.from(first.TOKEN_KEY, 'base64url')).toHaveLength(32);
     expect(Buffer.from(first.DATA_KEYS.replace('k1:', ''), 'base64')).toHaveLength(32);
     await keepKeys(data, ['voorbeeldstad']);
-    await keepCredentials(data);
+    await keepCredentials(data, ['voorbeeldstad']);
     for (const file of [data.secrets, data.keys, data.credentials]) {
       expect((await stat(file)).mode & 0o777).toBe(0o600);
     }
@@ -102,10 +102,11 @@ describe('keys and secrets', () => {
   });
 
   it('reach a gateway that takes them as they are as hashes', async () => {
-    await keepKeys(data, ['voorbeeldstad']);
-    await keepCredentials(data);
+    await keepKeys(data, ['voorbeeldstad', 'not-served-any-more']);
+    await keepCredentials(data, ['voorbeeldstad']);
     const text = await readFile(data.credentials, 'utf8');
     for (const { key } of await readKeys(data)) expect(text).not.toContain(key);
+    expect(text).not.toContain('not-served-any-more');
     expect(JSON.parse(text).credentials[0]).toEqual({
       municipalityId: 'voorbeeldstad',
       who: 'web',

@@ -30,9 +30,10 @@ const withMissing = (kept: readonly Key[], municipalityIds: readonly string[]): 
 export const keepKeys = async (data: DataFolder, municipalityIds: readonly string[]): Promise<void> =>
   writeJson(data.keys, { keys: withMissing(await readKeys(data), municipalityIds) });
 
-/** For a gateway that takes the keys as they are: it is given the hashes only. */
-export const keepCredentials = async (data: DataFolder): Promise<void> => {
-  const credentials = (await readKeys(data)).map(({ municipalityId, who, key }) => ({
+/** For a gateway that takes the keys as they are: it is given the hashes only, of the municipalities it serves. */
+export const keepCredentials = async (data: DataFolder, municipalityIds: readonly string[]): Promise<void> => {
+  const served = (await readKeys(data)).filter(({ municipalityId }) => municipalityIds.includes(municipalityId));
+  const credentials = served.map(({ municipalityId, who, key }) => ({
     municipalityId,
     who,
     keySha256: createHash('sha256').update(key).digest('hex'),

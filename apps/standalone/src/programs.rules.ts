@@ -2,7 +2,17 @@ import { join } from 'node:path';
 
 /** Each needs only the servers, so they start together; the gateway needs them. */
 export const services = ['catalogue', 'appointments', 'contacts'] as const;
+export type Service = (typeof services)[number];
 export const gateway = 'gateway';
+export type ProgramName = Service | typeof gateway;
+
+/** The keys that a program needs, and no other program is told; each service has a key of the trail besides. */
+export const keysOf = {
+  catalogue: [],
+  appointments: ['TOKEN_KEY', 'DATA_KEYS', 'FINGERPRINT_KEY', 'LOOKUP_KEYS'],
+  contacts: [],
+  gateway: ['DOOR_KEY'],
+} as const satisfies Record<ProgramName, readonly string[]>;
 
 /** Built programs lie beside each other: `<apps>/<name>/src/main.js`. */
 export const programFile = (apps: string, name: string): string => join(apps, name, 'src', 'main.js');

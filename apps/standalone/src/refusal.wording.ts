@@ -2,7 +2,8 @@ import { CannotStart, type CannotStartReason } from '#embedded';
 
 const advice: Partial<Record<CannotStartReason, string>> = {
   damaged: 'put back a copy of it, or begin anew with npm start -- --reset',
-  'other-version': 'move it over with pg_dump and pg_restore, or begin anew with npm start -- --reset',
+  'other-version':
+    'make a backup with the version that made it and restore that (docs/backup.md), or begin anew with npm start -- --reset',
 };
 
 /** One sentence that says what is wrong and, where we know it, what to do; `undefined` for what nobody foresaw. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { CannotStart } from '#embedded';
 import { delayAfter, failuresAfter } from './back-off.rules.js';
 import { commandOf } from './command.rules.js';
-import { environmentOf, withBroker } from './environment.rules.js';
+import { environmentOf, questionKeysOf, withoutSecrets } from './environment.rules.js';
 import { complaintIn } from './log-line.rules.js';
+import type { ProgramName } from './programs.rules.js';
 import { sentenceOf } from './refusal.wording.js';
 import { readSettings } from './standalone.settings.js';
 import { hostOf, welcome } from './welcome.rules.js';
@@ -42,37 +43,77 @@ describe('the command line', () => {
 });
 
 describe('what programs are told', () => {
-  const generated = {
-    DATABASE_URL: 'postgres://ours',
-    MUNICIPALITIES_FILE: '/m.json',
-    ISSUERS_FILE: '/i.json',
-    TOKEN_KEY: 'random token',
-    DATA_KEYS: 'k1:random',
-    FINGERPRINT_KEY: 'random fingerprint',
-    LOOKUP_KEYS: 'h1:random',
-    AUDIT_KEY: 'random audit',
-    DOOR_KEY: 'random door',
+  const secrets = {
+    TOKEN_KEY: 'secret token',
+    DATA_KEYS: 'k1:secret data',
+    FINGERPRINT_KEY: 'secret fingerprint',
+    LOOKUP_KEYS: 'h1:secret lookup',
+    AUDIT_KEY: 'secret audit',
+    DOOR_KEY: 'secret door',
+    QUESTION_KEYS: 'secret questions',
   };
+  const told = (program: ProgramName, given = {}, own = {}) => environmentOf(program, { given, secrets, own });
 
-  it('is what was set when we were started, else what we made', () => {
-    const env = environmentOf({ TOKEN_KEY: 'set', LOKET_CLOCK: '2026-12-01T08:00:00Z' }, generated);
-    expect(env).toEqual({
-      ...generated,
+  it.each<[ProgramName, object]>([
+    ['catalogue', {}],
+    ['contacts', {}],
+    ['gateway', { DOOR_KEY: 'secret door' }],
+    [
+      'appointments',
+      {
+        TOKEN_KEY: 'secret token',
+        DATA_KEYS: 'k1:secret data',
+        FINGERPRINT_KEY: 'secret fingerprint',
+        LOOKUP_KEYS: 'h1:secret lookup',
+      },
+    ],
+  ])('is to %s its own keys and no other', (program, keys) => {
+    const base = { NODE_ENV: 'development', LOG_LEVEL: 'info' };
+    expect(told(program)).toEqual({ ...base, ...keys });
+    expect(told(program, {}, { AUDIT_KEY: 'its own' })).toEqual({ ...base, ...keys, AUDIT_KEY: 'its own' });
+  });
+
+  it('is what was set when we were started, to whom it is for', () => {
+    const given = {
       TOKEN_KEY: 'set',
+      DOOR_KEY_FILE: '/door',
+      LOKET_CLOCK: '2026-12-01T08:00:00Z',
+      NATS_KEY_FILE: '/n',
+    };
+    expect(told('appointments', given)).toMatchObject({ TOKEN_KEY: 'set', LOKET_CLOCK: given.LOKET_CLOCK });
+    expect(told('gateway', given)).toMatchObject({ DOOR_KEY_FILE: '/door', NATS_KEY_FILE: '/n' });
+    expect(told('gateway', given)).not.toHaveProperty('DOOR_KEY');
+    expect(told('contacts', given)).toEqual({
       NODE_ENV: 'development',
       LOG_LEVEL: 'info',
-      LOKET_CLOCK: '2026-12-01T08:00:00Z',
+      LOKET_CLOCK: given.LOKET_CLOCK,
+      NATS_KEY_FILE: '/n',
     });
   });
 
-  it('is not what we made when a file was named for it', () => {
-    expect(environmentOf({ TOKEN_KEY_FILE: '/run/secrets/token' }, generated).TOKEN_KEY).toBeUndefined();
+  it('is nothing that a name marks as a secret, whoever set it', () => {
+    const others = [
+      'DATABASE_URL',
+      'DATABASE_URL_FILE',
+      'RUNTIME_DATABASE_URL',
+      'NATS_URL',
+      'NATS_URL_FILE',
+      'PGPASSWORD',
+    ];
+    const more = ['KEYS_FILE', 'CREDENTIALS_FILE', 'QUESTION_KEYS', 'AUDIT_KEY', 'SOME_SECRET', 'NPM_TOKEN', 'API_KEY'];
+    const given = Object.fromEntries([...others, ...more].map((name) => [name, 'secret']));
+    expect(withoutSecrets({ ...given, PATH: '/bin', PUBLIC_URL: 'https://loket.nl' })).toEqual({
+      PATH: '/bin',
+      PUBLIC_URL: 'https://loket.nl',
+    });
+    expect(Object.values(told('catalogue', given))).not.toContain('secret');
+    expect(told('gateway', given).CREDENTIALS_FILE).toBe('secret');
   });
 
-  it('is where the broker is, each under a name of its own, unless that was set', () => {
-    expect(withBroker({ A: 'a' }, 'nats://contacts@ours')).toEqual({ A: 'a', NATS_URL: 'nats://contacts@ours' });
-    expect(withBroker({ NATS_URL: 'nats://theirs' }, 'nats://contacts@ours')).toEqual({ NATS_URL: 'nats://theirs' });
-    expect(withBroker({ NATS_URL_FILE: '/nats-url' }, 'nats://contacts@ours')).toEqual({ NATS_URL_FILE: '/nats-url' });
+  it('is of the keys that sign questions all to the gateway, and to a service its own', () => {
+    const keys = 'catalogue:c, appointments:a,contacts:k';
+    expect(questionKeysOf('gateway', keys)).toBe('catalogue:c,appointments:a,contacts:k');
+    expect(questionKeysOf('contacts', keys)).toBe('contacts:k');
   });
 });
 

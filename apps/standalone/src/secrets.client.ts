@@ -6,6 +6,7 @@ import { CannotStart } from '#embedded';
 import type { DataFolder } from './data-folder.rules.js';
 import type { Secrets } from './environment.rules.js';
 import { readJson, writeJson } from './json-file.client.js';
+import { services } from './programs.rules.js';
 
 const SecretsFile = z.object({
   TOKEN_KEY: z.string(),
@@ -15,6 +16,7 @@ const SecretsFile = z.object({
   LOOKUP_KEYS: z.string().optional(),
   AUDIT_KEY: z.string().optional(),
   DOOR_KEY: z.string().optional(),
+  QUESTION_KEYS: z.string().optional(),
 });
 
 const freshKey = (): string => randomBytes(32).toString('base64url');
@@ -26,12 +28,13 @@ const freshSecrets = (): Secrets => ({
   LOOKUP_KEYS: `h1:${randomBytes(32).toString('base64')}`,
   AUDIT_KEY: freshKey(),
   DOOR_KEY: freshKey(),
+  QUESTION_KEYS: services.map((name) => `${name}:${freshKey()}`).join(),
 });
 
 /** Those that are there stay what and where they are. */
 const withMissing = async (data: DataFolder, kept: z.output<typeof SecretsFile>): Promise<Secrets> => {
-  const { LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY } = freshSecrets();
-  const all = { ...kept, LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY, ...kept };
+  const { LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY, QUESTION_KEYS } = freshSecrets();
+  const all = { ...kept, LOOKUP_KEYS, AUDIT_KEY, DOOR_KEY, QUESTION_KEYS, ...kept };
   await writeJson(data.secrets, all);
   return all;
 };

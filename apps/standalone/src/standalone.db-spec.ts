@@ -1,20 +1,23 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { platform } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
 import { findNatsServer, freePort, goneWithin, identityOf } from '#embedded';
+import { anEmptyDatabase } from '#testkit';
 import { aBuild, type TestBuild } from './a-build.builder.js';
 import { aStart, type StartOptions, type TestStart } from './a-start.builder.js';
 
 const up = 'Ctrl-C stops everything.';
 const programs = ['appointments', 'catalogue', 'contacts', 'gateway'];
-const elsewhere = { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d', NATS_URL: 'nats://127.0.0.1:1' };
+const elsewhere = { DATABASE_URL: '', NATS_URL: 'nats://127.0.0.1:1' };
 
 let build: TestBuild;
+let database: Awaited<ReturnType<typeof anEmptyDatabase>>;
 let folder: string;
 let started: TestStart[];
 
@@ -34,7 +37,7 @@ const journal = async (): Promise<readonly string[]> =>
 
 const sql = async (text: string): Promise<readonly Record<string, unknown>[]> => {
   const url = (await journal())
-    .findLast((line) => line.includes('postgres://'))
+    .findLast((line) => line.startsWith('catalogue started '))
     ?.split(' ')
     .at(-1);
   const client = new pg.Client({ connectionString: url });
@@ -48,6 +51,12 @@ const sql = async (text: string): Promise<readonly Record<string, unknown>[]> =>
 
 const processes = async (): Promise<Record<string, number>> =>
   JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')).processes;
+
+/** As the system knows it, a line each. */
+const environmentOfProcess = async (pid: number): Promise<string> =>
+  platform() === 'linux'
+    ? (await readFile(`/proc/${pid}/environ`, 'utf8')).replaceAll('\0', '\n')
+    : (await promisify(execFile)('ps', ['eww', '-o', 'command=', String(pid)])).stdout.replaceAll(' ', '\n');
 
 /** What a token says that was printed, and nothing else. */
 const claimsOf = async (...args: readonly string[]) => {
@@ -67,9 +76,14 @@ const token = (...args: readonly string[]) =>
 beforeAll(async () => {
   await findNatsServer({ cacheFolder: resolve('.loket') });
   build = await aBuild();
+  database = await anEmptyDatabase();
+  elsewhere.DATABASE_URL = database.url;
 }, 180_000);
 
-afterAll(() => build.remove());
+afterAll(async () => {
+  await build.remove();
+  await database.drop();
+});
 
 beforeEach(() => {
   folder = join(build.root, 'our data, één');
@@ -97,7 +111,7 @@ describe('npm start', () => {
     const lines = await journal();
     expect(lines).toContain(`demo loaded ${join(folder, 'keys.json')} ${issuer(one)}`);
     expect(lines).toContain(`gateway believes ${join(folder, 'issuers.json')} undefined`);
-    expect(lines.slice(-4)[0]).toBe('gateway stopped, postgres up, nats up');
+    expect(lines.slice(-4)[0]).toBe('gateway stopped, nats up');
     expect(lines.slice(-3).sort()).toEqual(
       ['appointments', 'catalogue', 'contacts'].map((name) => `${name} stopped, postgres up, nats up`),
     );
@@ -109,20 +123,20 @@ describe('npm start', () => {
   it('finds what was kept the day before, loads the demo once, and begins anew when asked', async () => {
     const first = await start();
     await first.says(up);
-    await sql('create table kept ()');
+    await sql('create table catalogue.kept ()');
     const clerk = await claimsOf('clerk', '--municipality', 'proefdorp');
     expect(clerk).toMatchObject({ municipality: 'proefdorp', who: 'clerk', iss: issuer(first) });
     await interrupt(first);
     const second = await start();
     await second.says(up);
-    expect(await sql('select * from kept')).toEqual([]);
+    expect(await sql('select * from catalogue.kept')).toEqual([]);
     expect((await claimsOf('clerk', '--municipality', 'proefdorp')).person).toBe(clerk.person);
     expect(issuer(second)).toBe(issuer(first));
     await interrupt(second);
     expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(1);
     const third = await start({ args: ['--reset'] });
     await third.says(up);
-    await expect(sql('select * from kept')).rejects.toThrow(/does not exist/);
+    await expect(sql('select * from catalogue.kept')).rejects.toThrow(/does not exist/);
     expect((await claimsOf('clerk', '--municipality', 'proefdorp')).person).not.toBe(clerk.person);
     expect((await journal()).filter((line) => line.startsWith('demo'))).toHaveLength(2);
   }, 60_000);
@@ -177,6 +191,43 @@ describe('npm start', () => {
     const next = await start({ env: elsewhere });
     await next.says(up);
     expect(await journal()).toContain(`demo loaded ${join(folder, 'keys.json')} ${issuer(next)}`);
+  });
+
+  it('tells each program what is its own, and who the administrator of the database is nobody', async () => {
+    const given = {
+      LOKET_DEMO: 'none',
+      PGPASSWORD: 'secret of the shell',
+      TOKEN_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+    const one = await start({ env: { ...elsewhere, ...given } });
+    await one.says(up);
+    const secrets: Record<string, string> = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'));
+    const told = new Map<string, string>();
+    for (const [name, pid] of Object.entries(await processes())) told.set(name, await environmentOfProcess(pid));
+    const holding = (secret: string | undefined) =>
+      [...told]
+        .filter(([, environment]) => environment.includes(secret ?? 'none'))
+        .map(([name]) => name)
+        .sort();
+    const { password } = new URL(database.url);
+    expect(holding(password)).toEqual([]);
+    expect(holding('secret of the shell')).toEqual([]);
+    expect(holding(secrets.AUDIT_KEY)).toEqual([]);
+    expect(holding(secrets.TOKEN_KEY)).toEqual([]);
+    for (const secret of [given.TOKEN_KEY, secrets.DATA_KEYS, secrets.FINGERPRINT_KEY, secrets.LOOKUP_KEYS])
+      expect(holding(secret)).toEqual(['appointments']);
+    expect(holding(secrets.DOOR_KEY)).toEqual(['gateway']);
+    const services = ['appointments', 'catalogue', 'contacts'];
+    for (const name of services) {
+      const [, auditKey] = /^AUDIT_KEY=(.{43})$/m.exec(told.get(name) ?? '') ?? [];
+      expect(holding(auditKey)).toEqual([name]);
+      for (const role of [`loket_${name}_owner:`, `loket_${name}:`, `loket_${name}_sealer:`])
+        expect(holding(`postgres://${role}`)).toEqual([name]);
+      expect(holding(secrets.QUESTION_KEYS?.split(',').find((key) => key.startsWith(name)))).toEqual(
+        [name, 'gateway'].sort(),
+      );
+    }
+    expect(holding('DATABASE_URL')).toEqual(services);
   });
 
   it('uses the servers it is given and starts none', async () => {
@@ -249,11 +300,21 @@ describe('what cannot start says so in one sentence', () => {
     const version = join(folder, 'postgres', 'data', 'PG_VERSION');
     await writeFile(version, '17\n');
     expect(await refused({ env: {} })).toBe(
-      `The data in ${join(folder, 'postgres', 'data')} was made by PostgreSQL 17, and this is PostgreSQL 18: move it over with pg_dump and pg_restore, or begin anew with npm start -- --reset.`,
+      `The data in ${join(folder, 'postgres', 'data')} was made by PostgreSQL 17, and this is PostgreSQL 18: make a backup with the version that made it and restore that (docs/backup.md), or begin anew with npm start -- --reset.`,
     );
     await rm(version);
     expect(await refused({ env: {} })).toMatch(/^The PostgreSQL data in .* is damaged: .*--reset\.$/);
     expect((await readdir(join(folder, 'processes'))).length).toBe(0);
+  });
+
+  it('a database that is not there, or a key that is none', async () => {
+    const nowhere = { ...elsewhere, DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d' };
+    expect(await refused({ env: nowhere })).toBe(
+      'The roles of catalogue cannot be made in 127.0.0.1:1 (ECONNREFUSED).',
+    );
+    expect(await refused({ env: { ...elsewhere, AUDIT_KEY: 'short' } })).toBe(
+      'AUDIT_KEY: Give 32 random bytes in base64.',
+    );
   });
 
   it('a service that cannot start', async () => {

@@ -4,7 +4,7 @@ import { CannotStart, freePort, type NatsProgram, portProblem, stopLeftOver } fr
 import { makeDataFolder, resetDataFolder } from './data-folder.client.js';
 import { type DataFolder, dataFolder } from './data-folder.rules.js';
 import { loadDemo } from './demo.program.js';
-import { environmentOf, withBroker } from './environment.rules.js';
+import { environmentOf, questionKeysOf, withoutSecrets } from './environment.rules.js';
 import { firstFreeStart } from './first-slot.client.js';
 import { keepTogether } from './group.program.js';
 import { takeLock } from './instance-lock.client.js';
@@ -13,7 +13,7 @@ import { keepKeys } from './keys.client.js';
 import { readServed } from './municipalities.client.js';
 import { nodePart, type ProgramContext, recordOf } from './node.program.js';
 import type { Keeping, Kept, Part } from './part.program.js';
-import { demoProgram, gateway, programFile, services } from './programs.rules.js';
+import { demoProgram, gateway, type ProgramName, programFile, services } from './programs.rules.js';
 import { makeProviderPart, type ProviderPart } from './provider/provider-part.program.js';
 import { keptSecrets } from './secrets.client.js';
 import { natsPart, postgresPart } from './server.program.js';
@@ -40,6 +40,7 @@ interface Running extends ProgramContext {
 }
 
 type Environment = Record<string, string | undefined>;
+type EnvironmentOf = (program: ProgramName) => Environment;
 
 const choosePort = async (wanted: number): Promise<number> => {
   if (wanted === 0) return freePort();
@@ -84,7 +85,7 @@ const startServers = async (running: Running): Promise<Addresses> => {
 
 const startServices = async (
   running: Running,
-  envOf: (program: NatsProgram) => Environment,
+  envOf: EnvironmentOf,
   provider: ProviderPart | undefined,
 ): Promise<readonly Place[]> => {
   const { options } = running;
@@ -140,28 +141,49 @@ const demoKeys = ({ options, data }: Running, issuer: string | undefined): Envir
   return undefined;
 };
 
+/** What each program is told: of what is secret its own. The administrator of the database stays with us. */
+const prepareTelling = async (
+  { options, data }: Running,
+  { servers, issuersFile }: { readonly servers: Addresses; readonly issuersFile: string | undefined },
+): Promise<EnvironmentOf> => {
+  const { given, auditKey, questionKeys, municipalitiesFile } = options.settings;
+  const secrets = await keptSecrets(data);
+  const { prepareServices } = await import('./service-access.client.js');
+  const administration = { administrator: servers.database, auditKey: auditKey ?? secrets.AUDIT_KEY };
+  const alone: { readonly [program in ProgramName]: object } = {
+    ...(await prepareServices(administration)),
+    gateway: issuersFile === undefined ? {} : { ISSUERS_FILE: issuersFile },
+  };
+  return (program) => {
+    const own = {
+      MUNICIPALITIES_FILE: municipalitiesFile,
+      NATS_URL: servers.natsOf(program),
+      QUESTION_KEYS: questionKeysOf(program, questionKeys ?? secrets.QUESTION_KEYS),
+      ...alone[program],
+    };
+    return environmentOf(program, { given, secrets, own });
+  };
+};
+
 const runAll = async (running: Running): Promise<void> => {
   const { options, data } = running;
   const { settings, say, signal, apps } = options;
   const served = await readServed(settings.municipalitiesFile);
-  const secrets = await keptSecrets(data);
+  await keptSecrets(data);
   await keepKeys(data, served.ids);
   const provider = settings.provider ? await makeProviderPart(apps, running) : undefined;
+  // It is read while the servers start, and takes about as long.
+  void import('./service-access.client.js').catch(() => undefined);
   const servers = await startServers(running);
-  const env = environmentOf(settings.given, {
-    ...secrets,
-    DATABASE_URL: servers.database,
-    MUNICIPALITIES_FILE: settings.municipalitiesFile,
-    ISSUERS_FILE: provider === undefined ? undefined : data.issuers,
-  });
-  const envOf = (program: NatsProgram) => withBroker(env, servers.natsOf(program));
+  const issuersFile = provider === undefined ? undefined : data.issuers;
+  const envOf = await prepareTelling(running, { servers, issuersFile });
   const places = await startServices(running, envOf, provider);
   const gatewayUrl = await startGateway(running, envOf(gateway));
   const issuer = provider?.issuer;
   await noteWhatRuns(running, { gatewayUrl, issuer });
   const keys = demoKeys(running, issuer);
   if (keys !== undefined) {
-    const demoEnv = { ...env, GATEWAY_URL: gatewayUrl, ...keys };
+    const demoEnv = { ...withoutSecrets(settings.given), GATEWAY_URL: gatewayUrl, ...keys };
     await loadDemo({ data, complain: running.complain, file: demoProgram(apps), env: demoEnv, say, signal });
   }
   const start = keys === undefined ? undefined : await firstFreeStart(gatewayUrl, signal);

@@ -18,6 +18,10 @@ const schema = z.object({
   NATS_URL: z.string().optional(),
   /** The nats-server to start. */
   NATS_SERVER_BIN: z.string().optional(),
+  /** Of the trail: that of each service follows from it. */
+  AUDIT_KEY: z.string().optional(),
+  /** By which the gateway signs what it asks: `<service>:<base64>` of each. */
+  QUESTION_KEYS: z.string().optional(),
   /** Identity providers to believe instead of our own. */
   ISSUERS_FILE: z.string().optional(),
   /** Keys to take as they are, instead of what our own identity provider makes of them. */
@@ -34,6 +38,8 @@ export interface StandaloneSettings {
   readonly databaseUrl: string | undefined;
   readonly natsUrl: string | undefined;
   readonly natsServerBin: string | undefined;
+  readonly auditKey: string | undefined;
+  readonly questionKeys: string | undefined;
   /** Whether the identity provider for development is to run: never in production, nor beside another one. */
   readonly provider: boolean;
   readonly keysFile: string | undefined;
@@ -46,8 +52,11 @@ export interface StandaloneSettings {
 const nonEmpty = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
 
-/** The address of a server that is ours to use: as a value, or in a file. */
-const addressIn = (given: Environment, name: 'DATABASE_URL' | 'NATS_URL'): Environment => {
+const readByUs = ['DATABASE_URL', 'NATS_URL', 'AUDIT_KEY', 'QUESTION_KEYS'] as const;
+type ReadByUs = (typeof readByUs)[number];
+
+/** What we need to know ourselves, because our programs are not told it as it is: as a value, or in a file. */
+const valueIn = (given: Environment, name: ReadByUs): Environment => {
   const file = given[`${name}_FILE`];
   if (given[name] !== undefined || file === undefined) return {};
   try {
@@ -59,7 +68,7 @@ const addressIn = (given: Environment, name: 'DATABASE_URL' | 'NATS_URL'): Envir
 
 export const readSettings = (environment: Environment): StandaloneSettings => {
   const set = nonEmpty(environment);
-  const given = { ...set, ...addressIn(set, 'DATABASE_URL'), ...addressIn(set, 'NATS_URL') };
+  const given: Environment = Object.assign({}, set, ...readByUs.map((name) => valueIn(set, name)));
   const result = schema.safeParse(given);
   if (!result.success) {
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
@@ -74,6 +83,8 @@ export const readSettings = (environment: Environment): StandaloneSettings => {
     databaseUrl: settings.DATABASE_URL,
     natsUrl: settings.NATS_URL,
     natsServerBin: settings.NATS_SERVER_BIN,
+    auditKey: settings.AUDIT_KEY,
+    questionKeys: settings.QUESTION_KEYS,
     provider: settings.NODE_ENV !== 'production' && settings.ISSUERS_FILE === undefined,
     keysFile: settings.KEYS_FILE,
     path: settings.PATH,

@@ -77,6 +77,13 @@ export const Actor = z.object({
 });
 export type Actor = z.infer<typeof Actor>;
 
+/**
+ * Whose limits and idempotency keys these are: of one person where staff share a client, else of the client.
+ * Up to 401 characters; two of different clients or persons differ.
+ */
+export const holderOf = ({ client, person }: { client: string; person?: string | undefined }): string =>
+  person === undefined ? client : `${client} ${person}`;
+
 /** Who asks, as the gateway found out; owners decide with it. */
 export const Caller = Actor.extend({
   /** What a newer gateway may know more of is left out. */
@@ -87,6 +94,10 @@ export const Caller = Actor.extend({
   appointmentToken: z.string().max(200).optional(),
 });
 export type Caller = z.infer<typeof Caller>;
+
+/** Who did it, as it is kept: callers without a credential are not told apart, nor is what tells them apart kept. */
+export const actorOf = (caller: Actor): Actor =>
+  Actor.parse(!caller.who && caller.client.startsWith('anonymous:') ? { ...caller, client: 'anonymous' } : caller);
 
 /** An order that may come twice: the answer is remembered under (municipality, client, route, key). */
 export const Idempotency = z.object({ key: z.string().min(1).max(255), route: z.string().max(100) });

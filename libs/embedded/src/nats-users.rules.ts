@@ -42,7 +42,7 @@ const parts: Readonly<Record<NatsProgram, Part>> = {
   gateway: {
     asks: ['catalogue', 'appointments', 'contacts'],
     serves: false,
-    buckets: ['loket_limits', 'loket_challenges'],
+    buckets: ['loket_limits', 'loket_limits_hour', 'loket_challenges'],
   },
 };
 
@@ -74,9 +74,8 @@ const ofBuckets = (buckets: readonly string[]): readonly string[] =>
         ]),
       ];
 
-/** To be told when the clock is set, and to ask whether everybody was. */
+/** To be told when the clock is set. */
 const ofTheClock = [
-  clockRoll,
   `$JS.API.CONSUMER.CREATE.KV_${clockBucket}.*.$KV.${clockBucket}.>`,
   `$JS.API.CONSUMER.INFO.KV_${clockBucket}.*`,
   `$JS.API.CONSUMER.DELETE.KV_${clockBucket}.*`,
@@ -93,6 +92,8 @@ const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): Na
         ...(hears === undefined ? [] : ofTheReader(name, hears)),
         ...ofBuckets(sharedClock ? [...buckets, clockBucket] : buckets),
         ...(sharedClock ? ofTheClock : []),
+        // Who may both ask it and answer it, may answer wherever it wants to.
+        ...(sharedClock && !serves ? [clockRoll] : []),
       ],
     },
     subscribe: {

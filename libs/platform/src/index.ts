@@ -1,3 +1,6 @@
+export { auditKeyFor } from './audit/chain.js';
+export { trailOfAppointments } from './audit/concerning.js';
+export { fitsTrail } from './audit/fits-trail.js';
 export * from './audit/seal-tables.js';
 export * from './audit/sealer.js';
 export * from './audit/sealing-rights.js';
@@ -21,6 +24,7 @@ export * from './messaging/outbox.js';
 export * from './messaging/reader.js';
 export * from './messaging/relay.js';
 export * from './messaging/shared-clock.js';
+export type { QuestionKeys } from './messaging/signature.js';
 export * from './municipalities.js';
 export * from './problem.js';
 export * from './provide.js';

@@ -3,20 +3,22 @@ import { z } from 'zod';
 import { Channel, MunicipalityId } from '#contracts';
 import { SettingsError } from './settings.js';
 
-const perMinute = (fallback: number) => z.int().min(1).max(100_000_000).default(fallback);
+const figure = (fallback: number) => z.int().min(1).max(100_000_000).default(fallback);
 
-/** Requests a minute, over all gateways together. */
+/** Requests a minute, unless they say otherwise, over all gateways together. */
 export const Limits = z.strictObject({
   /** Of one network address, of callers without a valid credential. */
-  perAddress: perMinute(600),
+  perAddress: figure(600),
   /** Of one credential. */
-  perClient: perMinute(600_000),
+  perClient: figure(600_000),
   /** With the token of one appointment. */
-  perAppointmentToken: perMinute(120),
-  /** Of all callers together. */
-  perMunicipality: perMinute(1_200_000),
+  perAppointmentToken: figure(120),
+  /** Of all callers together; of those without a valid credential three quarters of it. */
+  perMunicipality: figure(1_200_000),
   /** Codes of one credential that open nothing. */
-  wrongCodes: perMinute(30),
+  wrongCodes: figure(30),
+  /** Holds and bookings in one step, an hour, of one network address, of callers without a valid credential. */
+  ordersPerAddressPerHour: figure(40),
 });
 export type Limits = z.output<typeof Limits>;
 
@@ -30,6 +32,19 @@ export const Caps = z.strictObject({
   appointmentsPerContact: atMost(10),
 });
 export type Caps = z.output<typeof Caps>;
+
+const hostOf = (origin: string): string | undefined => /^[a-z][a-z0-9+.-]*:\/\/([^/?#@*\\\s]+)$/.exec(origin)?.[1];
+
+/** As a browser names one, to the letter: scheme, host, and the port unless it is that of the scheme. */
+const isOrigin = (text: string): boolean => {
+  const host = hostOf(text);
+  return host !== undefined && URL.canParse(text) && new URL(text).host === host;
+};
+
+const Origin = z
+  .string()
+  .max(200)
+  .refine(isOrigin, { error: ({ input }) => `"${input}" is no origin: write it as https://www.example.org.` });
 
 export const Municipality = z.strictObject({
   id: MunicipalityId,
@@ -45,7 +60,7 @@ export const Municipality = z.strictObject({
   /** Callers without credentials solve a challenge before they hold or book. */
   challenge: z.boolean().default(false),
   /** Pages of which origins may ask, per channel; a channel that is not named: pages of any origin. */
-  origins: z.partialRecord(Channel, z.array(z.string().max(200)).max(50)).default({}),
+  origins: z.partialRecord(Channel, z.array(Origin).max(50)).default({}),
   /** Days after an appointment ended that what is kept about the person is erased. */
   retentionDays: z.int().min(1).max(3_650).default(30),
 });
@@ -72,6 +87,21 @@ export class Municipalities {
   }
 }
 
+const twiceIn = (names: readonly string[]): string | undefined => names.find((name, at) => names.indexOf(name) !== at);
+
+const MunicipalitiesFile = z
+  .object({ municipalities: z.array(Municipality).min(1) })
+  .refine(
+    ({ municipalities }) => municipalities.filter((one) => one.default).length <= 1,
+    'Only one can be the default.',
+  )
+  .superRefine(({ municipalities }, ctx) => {
+    const id = twiceIn(municipalities.map((one) => one.id));
+    if (id !== undefined) ctx.addIssue(`The id ${id} is given twice.`);
+    const host = twiceIn(municipalities.flatMap((one) => one.hosts));
+    if (host !== undefined) ctx.addIssue(`The host ${host} is given twice.`);
+  });
+
 /** @throws SettingsError when the file can not be read or is not what it should be. */
 export const readMunicipalities = (file: string): Municipalities => {
   let text: unknown;
@@ -80,13 +110,7 @@ export const readMunicipalities = (file: string): Municipalities => {
   } catch {
     throw new SettingsError(`MUNICIPALITIES_FILE: the file ${file} can not be read as JSON.`);
   }
-  const result = z
-    .object({ municipalities: z.array(Municipality).min(1) })
-    .refine(
-      ({ municipalities }) => municipalities.filter((one) => one.default).length <= 1,
-      'Only one can be the default.',
-    )
-    .safeParse(text);
+  const result = MunicipalitiesFile.safeParse(text);
   if (!result.success) {
     const issue = result.error.issues[0];
     throw new SettingsError(`MUNICIPALITIES_FILE: ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);

@@ -24,7 +24,7 @@ const key = randomBytes(32).toString('base64url');
 
 describe('settings', () => {
   it('have defaults that suit a laptop', () => {
-    const defaults = readSettings(serviceSettings, { AUDIT_KEY: key });
+    const defaults = readSettings(serviceSettings, { AUDIT_KEY: key, QUESTION_KEYS: `demo:${key}` });
     expect(defaults).toMatchObject({ NODE_ENV: 'development', LOG_LEVEL: 'info' });
     expect(() => readSettings(serviceSettings, {})).toThrow('AUDIT_KEY: this setting is required.');
   });
@@ -87,7 +87,13 @@ describe('municipalities', () => {
     expect(all.fallback?.id).toBe('voorbeeldstad');
   });
 
-  it.each([
+  it('name origins as browsers do', () => {
+    const web = ['https://loket.nl', 'http://127.0.0.1:5173', 'capacitor://localhost'];
+    const text = JSON.stringify({ municipalities: [{ ...one, origins: { web } }] });
+    expect(readMunicipalities(file('towns.json', text)).all[0]?.origins.web).toEqual(web);
+  });
+
+  it.each<readonly [string, string, RegExp | string]>([
     ['not JSON', '{', /can not be read as JSON/],
     ['none', '{"municipalities":[]}', /municipalities/],
     [
@@ -95,6 +101,28 @@ describe('municipalities', () => {
       JSON.stringify({ municipalities: [1, 2].map((at) => ({ ...one, id: `m${at}`, default: true })) }),
       /default/,
     ],
+    ['an id twice', JSON.stringify({ municipalities: [one, one] }), /The id voorbeeldstad is given twice/],
+    [
+      'a host twice',
+      JSON.stringify({ municipalities: [one, { ...one, id: 'm2', hosts: ['voorbeeld.localhost'] }] }),
+      /The host voorbeeld\.localhost is given twice/,
+    ],
+    ...[
+      '*',
+      'null',
+      'loket.nl',
+      'https://loket.nl/',
+      'https://loket.nl/pad',
+      'https://Loket.nl',
+      'https://loket.nl:443',
+    ].map(
+      (origin) =>
+        [
+          `the origin ${origin}`,
+          JSON.stringify({ municipalities: [{ ...one, origins: { web: [origin] } }] }),
+          `"${origin}" is no origin`,
+        ] as const,
+    ),
     ['an id that is no subject', JSON.stringify({ municipalities: [{ ...one, id: 'a.b' }] }), /municipalities.0.id/],
   ])('of a file with %s stop the start', (_what, text, sentence) => {
     expect(() => readMunicipalities(file('wrong.json', text))).toThrow(sentence);

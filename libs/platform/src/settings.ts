@@ -101,24 +101,29 @@ export const commonSettings = z.object({
 
 /** What every service that keeps data is told, besides. */
 export const serviceSettings = commonSettings.extend({
-  /** The administrator, who makes the schema and its roles; or give the three role addresses below. */
+  /** The administrator, who makes the schema and its roles; or give the addresses of the roles. */
   DATABASE_URL: z.string().default('postgres://postgres:postgres@127.0.0.1:5432/postgres'),
+  /** Who migrates; left out beside the others: that was done before, and is only looked at. */
   OWNER_DATABASE_URL: z.string().optional(),
   RUNTIME_DATABASE_URL: z.string().optional(),
   SEALER_DATABASE_URL: z.string().optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(8),
-  /** Seals the audit trail. */
+  /** Seals the audit trail of this service. */
   AUDIT_KEY: secretKey(),
+  /** `<service>:<base64>`, by which the gateway signs what it asks of this service. */
+  QUESTION_KEYS: secretKeys(),
   HEALTH_PORT: portSetting(0),
   HEALTH_HOST: z.string().default('127.0.0.1'),
 });
 export type ServiceSettings = z.output<typeof serviceSettings>;
 
-const roleAddresses = ['OWNER_DATABASE_URL', 'RUNTIME_DATABASE_URL', 'SEALER_DATABASE_URL'];
+const atWork = ['RUNTIME_DATABASE_URL', 'SEALER_DATABASE_URL'];
 
-/** The settings by which a service reaches its database: an administrator's address, or those of its roles. */
+/** The settings by which a service reaches its database: an administrator's address, or those of its roles at work. */
 export const databaseSecrets = (environment: Environment): readonly string[] =>
-  roleAddresses.some((name) => environment[name] || environment[`${name}_FILE`]) ? roleAddresses : ['DATABASE_URL'];
+  ['OWNER_DATABASE_URL', ...atWork].some((name) => environment[name] || environment[`${name}_FILE`])
+    ? atWork
+    : ['DATABASE_URL'];
 
 /** In production nothing secret has a default and the clock is the clock. */
 export const soundForProduction = <S extends z.output<typeof commonSettings>>(

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,7 @@ import { eventually } from './eventually.js';
 import { anIssuer, trustedIssuers } from './issuer.js';
 import { Program } from './program.js';
 import { aNats, type SuiteNats } from './servers.js';
-
-export const serviceNames = ['catalogue', 'appointments', 'contacts'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import { aTelling, type ServiceName, serviceNames, sha256 } from './telling.js';
 
 export interface MunicipalityParts {
   readonly limits?: Readonly<Record<string, number>>;
@@ -41,8 +39,10 @@ export interface House {
   readonly urls: readonly string[];
   readonly nats: SuiteNats;
   readonly databaseUrl: string;
-  /** What every program is told when it starts: a change reaches those that start after it. */
+  /** What the house is run with: of keys each program is told its own. A change reaches those that start after it. */
   readonly environment: Record<string, string>;
+  /** What a program is told when it starts. */
+  told(program: NatsProgram): Record<string, string>;
   /** The key of a caller, for `Authorization: Bearer`. */
   key(who: Who, municipalityId?: string): string;
   /** An access token of a caller, for `Authorization: Bearer`; good for an hour. */
@@ -64,6 +64,7 @@ const limits = {
   perAppointmentToken: beyondReach,
   perMunicipality: beyondReach,
   wrongCodes: beyondReach,
+  ordersPerAddressPerHour: beyondReach,
 };
 const caps = { openHoldsPerAddress: beyondReach, appointmentsPerContact: beyondReach };
 
@@ -102,12 +103,11 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
   await writeFile(municipalitiesFile, JSON.stringify(municipalitiesOf(options.municipality ?? {})));
   const credentials = keys.map(({ key, ...whose }) => ({
     ...whose,
-    keySha256: createHash('sha256').update(key).digest('hex'),
+    keySha256: sha256(key),
   }));
   await writeFile(credentialsFile, JSON.stringify({ credentials }));
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
-    DATABASE_URL: database.url,
     MUNICIPALITIES_FILE: municipalitiesFile,
     TOKEN_KEY: secret(),
     DATA_KEYS: `k1:${secret()}`,
@@ -115,11 +115,19 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     LOOKUP_KEYS: `h1:${secret()}`,
     AUDIT_KEY: secret(),
     DOOR_KEY: secret(),
+    CREDENTIALS_FILE: credentialsFile,
+    ISSUERS_FILE: issuersFile,
     ...(options.clock ? { LOKET_CLOCK: options.clock } : {}),
     ...options.environment,
   };
-  /** Each with its own user of the broker, and that one's permissions. */
-  const told = (name: NatsProgram) => ({ NATS_URL: nats.urlOf(name), ...environment });
+  const questionKeys = Object.fromEntries(serviceNames.map((name) => [name, `${name}:${secret()}`]));
+  const telling = await aTelling(database.url);
+  /** Each with its own user of the broker, and that one's permissions. A service has no key but its own. */
+  const told = (name: NatsProgram) => ({
+    NATS_URL: nats.urlOf(name),
+    QUESTION_KEYS: questionKeys[name] ?? Object.values(questionKeys).join(),
+    ...telling(name, environment),
+  });
   const servicePrograms = new Map(
     serviceNames.map((name) => [
       name,
@@ -131,8 +139,6 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     new Program('gateway', compiled('gateway'), () => ({
       ...told('gateway'),
       PORT: ports[at] ?? '0',
-      CREDENTIALS_FILE: credentialsFile,
-      ISSUERS_FILE: issuersFile,
     }));
   const gateway = aGateway(0);
   const gateways = [gateway, ...Array.from({ length: (options.gateways ?? 1) - 1 }, (_, at) => aGateway(at + 1))];
@@ -165,6 +171,7 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     nats,
     databaseUrl: database.url,
     environment,
+    told,
     gateway,
     gateways,
     key: (who, municipalityId = demoTowns[0]) => {

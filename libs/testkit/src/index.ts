@@ -6,3 +6,4 @@ export * from './house.js';
 export * from './issuer.js';
 export * from './program.js';
 export * from './servers.js';
+export { type ServiceName, serviceNames } from './telling.js';

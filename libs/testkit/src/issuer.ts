@@ -170,7 +170,8 @@ export const anIssuer = async (algorithm: Algorithm = 'ES256'): Promise<TestIssu
 
 /** Settings of the gateway under which this issuer's claims are ours by name: `municipality`, `who`, `person`. */
 export const trustedIssuers = (...issuers: readonly Pick<TestIssuer, 'url'>[]) => ({
-  issuers: issuers.map(({ url }) => ({
+  issuers: issuers.map(({ url }, at) => ({
+    id: `issuer-${at + 1}`,
     issuer: url,
     audience: 'open-loket',
     claims: { municipality: 'municipality', who: 'who', person: 'person', client: 'client_id', onBehalfOf: 'org' },

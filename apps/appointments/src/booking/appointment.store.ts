@@ -11,12 +11,13 @@ import {
   writtenColumns,
   writtenRow,
 } from './appointment.record.js';
-import { type Appointment, isInForce, type Person } from './appointment.rules.js';
+import { type Appointment, isInForce } from './appointment.rules.js';
 import type { Due } from './due.rules.js';
 import type { Change } from './ledger.rules.js';
 
-const isReachedAlike = (one: Person | undefined, other: Person): boolean =>
-  one?.customer?.email === other.customer?.email && one?.customer?.phone === other.customer?.phone;
+const isReachedOtherwise = ({ before, after }: Change): boolean =>
+  before?.person.customer?.email !== after.person.customer?.email ||
+  before?.person.customer?.phone !== after.person.customer?.phone;
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
@@ -145,7 +146,7 @@ export class AppointmentStore {
   }
 
   private async putPersonKeys(tx: Tx, changes: readonly Change[]): Promise<void> {
-    const others = changes.filter(({ before, after }) => !isReachedAlike(before?.person, after.person));
+    const others = changes.filter(isReachedOtherwise);
     const reachable = others.map(({ after: { id, person } }) => ({ id, customer: person.customer }));
     await this.personKeys.put(tx, others[0]?.after.municipalityId ?? '', reachable);
   }
@@ -169,10 +170,17 @@ export class AppointmentStore {
          end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, place_channel = new.place_channel, language = new.language,
          held_until = new.held_until, origin = new.origin, token_generation = new.token_generation, person = decode(new.person, 'hex'),
          confirmed_with = decode(new.confirmed_with, 'hex'), override = new.override, history = new.history,
-         changed_at = new.changed_at
-       from jsonb_to_recordset($1::jsonb) as new (${writtenColumns})
+         changed_at = new.changed_at,
+         keyed_version = case when new.keyed or old.keyed_version = old.version then new.version else old.keyed_version end,
+         keyed_with = case when new.keyed then $2::text else old.keyed_with end
+       from jsonb_to_recordset($1::jsonb) as new (${writtenColumns}, keyed boolean)
        where old.municipality_id = new.municipality_id and old.id = new.id`,
-      [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
+      [
+        JSON.stringify(
+          changes.map((change) => ({ ...writtenRow(change.after, this.seal), keyed: isReachedOtherwise(change) })),
+        ),
+        this.personKeys.writtenWith,
+      ],
     );
   }
 
@@ -180,12 +188,12 @@ export class AppointmentStore {
     await tx.query(
       `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
          start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation, person,
-         confirmed_with, override, history, created_at, changed_at)
+         confirmed_with, override, history, created_at, changed_at, keyed_version, keyed_with)
        select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
          in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation,
-         decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at
+         decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at, version, $2::text
        from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
-      [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal)))],
+      [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal))), this.personKeys.writtenWith],
     );
   }
 }

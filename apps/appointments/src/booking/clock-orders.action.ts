@@ -1,5 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
-import type { Log } from '#platform';
+import { type Log, newTrace } from '#platform';
 import type { Due } from './due.rules.js';
 import { theClock } from './orders.rules.js';
 import type { TakeOrders } from './take-orders.action.js';
@@ -19,7 +18,7 @@ export class ClockOrders {
    * @returns how many appointments it looked at.
    */
   async put(kind: 'lapse' | 'miss', due: (behind: Due | undefined, most: number) => Promise<Due[]>): Promise<number> {
-    const traceId = uuidv7().replaceAll('-', '');
+    const traceId = newTrace();
     let looked = 0;
     for (let last: Due | undefined; ; ) {
       const some = await due(last, portion);

@@ -1,7 +1,7 @@
-import { Actor } from '#contracts';
+import { type Actor, actorOf } from '#contracts';
 import type { Appointment } from './appointment.rules.js';
 import type { Change } from './ledger.rules.js';
-import type { Order } from './orders.rules.js';
+import { type Order, theClock } from './orders.rules.js';
 
 /** An order, and the trace it is part of. */
 export interface Traced {
@@ -9,7 +9,7 @@ export interface Traced {
   readonly traceId: string;
 }
 
-/** What the audit trail tells of an appointment: nothing personal. No actor: the clock. */
+/** What the audit trail tells of an appointment: nothing personal. No actor: whoever asked did not say. */
 export interface DeedAbout {
   readonly municipalityId: string;
   readonly actor?: Actor | undefined;
@@ -34,6 +34,7 @@ const actionOf: Readonly<Record<Order['kind'], string>> = {
   miss: 'miss-appointment',
 };
 
+const byTheClock = actorOf(theClock);
 const ofTheClock: readonly Order['kind'][] = ['lapse', 'miss'];
 
 /** Orders that are answered with the appointment as it stands, the person included. */
@@ -48,7 +49,7 @@ const about = ({ municipalityId, id, version, state }: Appointment) => ({
 /** The change that an order made. */
 export const deedOf = ({ order, traceId }: Traced, { before, after }: Change): DeedAbout => ({
   ...about(after),
-  actor: ofTheClock.includes(order.kind) ? undefined : Actor.parse(order.caller),
+  actor: ofTheClock.includes(order.kind) ? byTheClock : actorOf(order.caller),
   traceId,
   action: actionOf[order.kind],
   ...(before && showing.includes(order.kind) ? { looked: true } : {}),
@@ -57,6 +58,7 @@ export const deedOf = ({ order, traceId }: Traced, { before, after }: Change): D
 /** A hold whose time was over, and whose place an order took: nobody let it go but the clock. */
 export const lapseOf = ({ traceId }: Pick<Traced, 'traceId'>, { after }: Change): DeedAbout => ({
   ...about(after),
+  actor: byTheClock,
   traceId,
   action: actionOf.lapse,
 });
@@ -66,7 +68,7 @@ export const lookAt = (
   action: string,
   shown: Appointment,
   { actor, traceId }: { readonly actor: Actor | undefined; readonly traceId: string },
-): DeedAbout => ({ ...about(shown), actor: actor && Actor.parse(actor), traceId, action, looked: true });
+): DeedAbout => ({ ...about(shown), actor: actor && actorOf(actor), traceId, action, looked: true });
 
 /** An order that changed nothing, and was answered with what was there already. */
 export const looksOf = ({ order, traceId }: Traced, shown: Appointment): DeedAbout[] =>

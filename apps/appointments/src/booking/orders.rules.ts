@@ -135,7 +135,7 @@ export const rightsOf: Readonly<Record<Exclude<Order, { wish: Wish }>['kind'], R
 };
 
 /** The clock itself: it may let go of what is over. The gateway never calls a client so. */
-export const theClock: Caller = { client: 'clock', channel: 'web', scopes: ['appointments'] };
+export const theClock: Caller = { client: 'open-loket', channel: 'web', scopes: ['appointments'] };
 
 /** Whose doing it is. */
 export const doneBy = ({ channel, who }: Caller): DoneBy => ({ channel, ...(who ? { who } : {}) });

@@ -1,9 +1,9 @@
-import type { Caller, Idempotency } from '#contracts';
+import { type Caller, holderOf, type Idempotency } from '#contracts';
 
 /** The key under which an answer is remembered: of this caller, on this route. */
 export const rememberUnder = (
-  { client }: Caller,
+  caller: Caller,
   idempotency: Idempotency | undefined,
   fingerprint: () => Buffer,
 ): (Idempotency & { readonly client: string; readonly fingerprint: Buffer }) | undefined =>
-  idempotency && { ...idempotency, client, fingerprint: fingerprint() };
+  idempotency && { ...idempotency, client: holderOf(caller), fingerprint: fingerprint() };

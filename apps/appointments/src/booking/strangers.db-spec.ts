@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '#contracts';
 import type { TestDatabase } from '#testkit';
+import { aPrivacy, officer } from '../privacy/a-privacy.builder.js';
+import { ErasableStore } from '../privacy/erasable.store.js';
 import {
   aBookableLocation,
   aBookingDatabase,
@@ -76,6 +78,17 @@ const moved: (...args: [...Parameters<Ask>, key?: typeof key]) => Promise<never>
   throw Object.assign(new Error(told), { code: results[0]?.problem });
 };
 
+const privacy = (Erasables = ErasableStore) => aPrivacy(database, monday, { Erasables });
+const ofPersons: Record<
+  string,
+  (caller: Caller, id: string, through?: ReturnType<typeof privacy>) => Promise<unknown>
+> = {
+  'an export': (caller, id, through = privacy()) => through.export({ appointmentId: id }, caller),
+  'an erasure': (caller, id, through = privacy()) => through.erase({ appointmentId: id }, caller),
+  'an erasure with a key': (caller, id, through = privacy()) =>
+    through.erase({ appointmentId: id }, caller, 'a-key-as-long-as-it-should-be'),
+};
+
 /** What is asked of the database, and what is answered. */
 const seen = async (ask: Ask, caller: Caller, id: string, through = booking) => {
   let told: unknown;
@@ -117,6 +130,46 @@ describe('what is not theirs is for strangers as what is not there, after the sa
 
   it.each(Object.entries(moves))('%s', async (_name, ask) => {
     for (const caller of [...Object.values(others()), kiosk]) await expectAlike(ask, caller, bookedId);
+  });
+
+  it.each(Object.entries(ofPersons))('%s of a person', async (_name, ask) => {
+    for (const caller of [...Object.values(others()), planner, kiosk, byClerk, byPhone])
+      await expectAlike((who, id) => ask(who, id), caller, bookedId);
+  });
+
+  it('an erasure shows when the right is asked for under the lock only', async () => {
+    const mine = bearerOf(tokenOf.get(bookedId) ?? '');
+    let looks = 0;
+    /** As if nobody were a stranger before the lock, and nothing were under it. */
+    class Late extends ErasableStore {
+      override async find(...[, , id]: Parameters<ErasableStore['find']>) {
+        looks += 1;
+        return { id, tokenGeneration: 1 };
+      }
+      override async lock(...asked: Parameters<ErasableStore['lock']>) {
+        await super.lock(...asked);
+        return [];
+      }
+    }
+    const { statements, told } = await seen(
+      () => privacy(Late).erase({ appointmentId: bookedId }, mine),
+      mine,
+      bookedId,
+    );
+    expect(told).toMatchObject({ code: 'appointment-unknown' });
+    expect(locksAnything(statements)).toBe(true);
+    expect(looks).toBe(1);
+  });
+
+  it('a proof of an erasure', async () => {
+    const { id, token } = await orders(booking).book(tuesday('13:00'));
+    const { id: erasureId } = await privacy().erase({ appointmentId: id }, officer);
+    for (const caller of [...Object.values(others()), planner, kiosk, byClerk]) {
+      const there = await seen((who, erasure) => privacy().erasure(erasure, who), caller, erasureId);
+      expect(there).toEqual(await seen((who, erasure) => privacy().erasure(erasure, who), caller, nobodys));
+      expect(there.told).toMatchObject({ code: 'not-found' });
+    }
+    expect((await privacy().erasure(erasureId, bearerOf(token))).id).toBe(erasureId);
   });
 
   it('nobody saw anything, and nothing was done', async () => {

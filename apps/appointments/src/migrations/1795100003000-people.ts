@@ -13,14 +13,9 @@ export class People1795100003000 implements MigrationInterface {
       );
       create index person_keys_of on person_keys (municipality_id, hash);
 
-      -- Of whose persons something is still kept: little, however many appointments there were.
-      create index appointments_past_with_person on appointments (municipality_id, end_at, id)
-        where person is not null and state in ('booked', 'arrived', 'served', 'missed');
-      create index appointments_closed_with_person on appointments (municipality_id, changed_at, id)
-        where person is not null and state in ('cancelled', 'lapsed');
-
-      -- To walk over all persons in order, as resealing does.
-      create index appointments_with_person on appointments (municipality_id, id) where person is not null;
+      -- For which version of an appointment person_keys were written last, and with what: a key and a country. A release
+      -- that knows nothing of it raises the version alone, and so leaves a row that is seen to be behind.
+      alter table appointments add column keyed_version integer, add column keyed_with text;
 
       create table erasures (
         municipality_id text not null,

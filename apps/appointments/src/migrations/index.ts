@@ -5,6 +5,9 @@ import { Trail1795100000000 } from './1795100000000-trail.js';
 import { Seals1795100001000 } from './1795100001000-seals.js';
 import { Origin1795100002000 } from './1795100002000-origin.js';
 import { People1795100003000 } from './1795100003000-people.js';
+import { PeopleIndexes1795100003001 } from './1795100003001-people-indexes.js';
+import { ErasuresAnnounced1795100004000 } from './1795100004000-erasures-announced.js';
+import { OriginsLeft1795100004001 } from './1795100004001-origins-left.js';
 
 export const migrations = [
   FirstTables1700000000000,
@@ -14,4 +17,7 @@ export const migrations = [
   Seals1795100001000,
   Origin1795100002000,
   People1795100003000,
+  PeopleIndexes1795100003001,
+  ErasuresAnnounced1795100004000,
+  OriginsLeft1795100004001,
 ];

@@ -25,6 +25,9 @@ export const normalMail = (email: string): string => email.trim().normalize('NFK
 export const normalPhone = (phone: string, country: Country = 'NL'): string =>
   parsePhoneNumberFromString(phone.normalize('NFKC'), country)?.number ?? phone.normalize('NFKC').replace(/\D/g, '');
 
+/** How values are spelled before they are hashed: raised when normalMail or normalPhone answers otherwise than before. */
+export const spelling = 1;
+
 const normalised = ({ email, phone }: Contact, country?: Country) => [
   ...(email === undefined ? [] : [{ kind: 'email' as const, value: normalMail(email) }]),
   ...(phone === undefined ? [] : [{ kind: 'phone' as const, value: normalPhone(phone, country) }]),

@@ -17,8 +17,26 @@ const erasableOf = (row: Row): Erasable => ({
   endAt: row.end_at.getTime(),
 });
 
+/** What an appointment speaks when nobody is known to want another. */
+const nobodysLanguage = 'nl';
+
+/** An appointment, and what its tokens are made of. */
+export interface Named {
+  readonly id: string;
+  readonly tokenGeneration: number;
+}
+
 /** Appointments of which the person is erased. It opens nothing: what can not be read any more can still be erased. */
 export class ErasableStore {
+  /** Whether it is there, and what its tokens are made of; not locked. */
+  async find(tx: Tx, municipalityId: string, id: string): Promise<Named | undefined> {
+    const [found] = (await tx.query(
+      'select id, token_generation as "tokenGeneration" from appointments where municipality_id = $1 and id = $2',
+      [municipalityId, id],
+    )) as Named[];
+    return found;
+  }
+
   /**
    * Locks where these are and then these, like everybody who changes appointments: what was under way is written
    * before, and what comes after finds nobody.
@@ -65,9 +83,11 @@ export class ErasableStore {
   /** @returns how many remembered answers went with it. */
   async erase(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<number> {
     await tx.query(
-      `update appointments set person = null, confirmed_with = null, version = version + 1
-       where municipality_id = $1 and id = any($2) and (person is not null or confirmed_with is not null)`,
-      [municipalityId, ids],
+      `update appointments set person = null, confirmed_with = null, language = $3, version = version + 1,
+         keyed_version = version + 1, origin = case when state = 'held' then origin end
+       where municipality_id = $1 and id = any($2) and (person is not null or confirmed_with is not null
+         or language <> $3 or (origin is not null and state <> 'held'))`,
+      [municipalityId, ids, nobodysLanguage],
     );
     await tx.query('delete from person_keys where municipality_id = $1 and appointment_id = any($2)', [
       municipalityId,
@@ -78,5 +98,16 @@ export class ErasableStore {
       [municipalityId, ids],
     )) as [unknown, number];
     return answers;
+  }
+
+  /** Where somebody held from is of no use once it is no hold any more. @returns of how many it was forgotten. */
+  async forgetOrigins(tx: Tx, most: number): Promise<number> {
+    const [, forgotten] = (await tx.query(
+      `update appointments set origin = null where (municipality_id, id) in (
+         select municipality_id, id from appointments where origin is not null and state <> 'held'
+         order by municipality_id, id limit $1 for update skip locked)`,
+      [most],
+    )) as [unknown, number];
+    return forgotten;
   }
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { type Clock, type Municipalities, type Municipality, ofItself, type UnitOfWork } from '#platform';
+import { type Clock, newTrace, ofItself, type UnitOfWork } from '#platform';
 import type { ErasableStore } from './erasable.store.js';
 import type { Erasing } from './erasing.action.js';
 import { keptUntil } from './erasure.rules.js';
+import type { Keeping, KeptDays } from './kept-days.views.js';
 
 /** How many in one transaction: over before anybody waits for it. */
 const portion = 200;
@@ -13,31 +13,31 @@ export class ErasePast {
     private readonly unitOfWork: UnitOfWork,
     private readonly erasables: ErasableStore,
     private readonly erasing: Erasing,
-    private readonly municipalities: Municipalities,
+    private readonly keptDays: KeptDays,
     private readonly clock: Clock,
   ) {}
 
   /** @returns of how many appointments the person was erased. */
   async run(): Promise<number> {
     let erased = 0;
-    for (const municipality of this.municipalities.all) erased += await this.of(municipality);
+    for (const keeping of await this.keptDays.ofAll()) erased += await this.of(keeping);
     return erased;
   }
 
-  private async of(municipality: Municipality): Promise<number> {
+  private async of(keeping: Keeping): Promise<number> {
     for (let erased = 0; ; ) {
-      const some = await this.some(municipality);
+      const some = await this.some(keeping);
       erased += some;
       if (some < portion) return erased;
     }
   }
 
-  private some({ id: municipalityId, retentionDays }: Municipality): Promise<number> {
+  private some({ id: municipalityId, retentionDays }: Keeping): Promise<number> {
     const at = new Date(keptUntil(this.clock.now(), retentionDays));
     return this.unitOfWork.run(async (tx) => {
       const found = await this.erasables.lockOver(tx, municipalityId, at, portion);
       const by = { channel: ofItself.channel, automatic: true as const };
-      const why = { municipalityId, reason: 'retention' as const, by, traceId: randomUUID() };
+      const why = { municipalityId, reason: 'retention' as const, by, actor: ofItself, traceId: newTrace() };
       if (found.length > 0) await this.erasing.within(tx, why, found);
       return found.length;
     });

@@ -1,7 +1,5 @@
-import type { Erasure, erasePerson, OutputOf, PersonAsked } from '#contracts';
+import type { Erasure, erasePerson, OutputOf } from '#contracts';
 import { ProblemError, type Question, sameBytes, type Tx, type UnitOfWork } from '#platform';
-import { mayHandle } from '../booking/appointment.rules.js';
-import { tokenOf } from '../booking/appointment-token.rules.js';
 import { doneBy } from '../booking/orders.rules.js';
 import { rememberUnder } from '../booking/remember-under.rules.js';
 import {
@@ -10,10 +8,12 @@ import {
   type Remembered,
   type RememberedAnswerStore,
 } from '../booking/remembered-answers.store.js';
+import { isTheirs } from '../booking/whose.rules.js';
+import type { Contact } from '../people/contact-keys.rules.js';
 import type { PersonKeyStore } from '../people/person-keys.store.js';
-import type { ErasableStore } from './erasable.store.js';
+import type { ErasableStore, Named } from './erasable.store.js';
 import type { Erasing } from './erasing.action.js';
-import { askedByOf, type Erasable, erasureView, objectionTo } from './erasure.rules.js';
+import { askedByOf, type Erasable, erasureView, objectionTo, ofPersons } from './erasure.rules.js';
 
 export interface ErasePersonParts {
   readonly unitOfWork: UnitOfWork;
@@ -26,6 +26,14 @@ export interface ErasePersonParts {
 
 type Asked = Question<typeof erasePerson>;
 
+/** While it waited for the locks others became this person's: look again, in the order of the locks. */
+class OthersToo extends Error {}
+
+const mostTries = 5;
+
+const againAndAgain = (): ProblemError =>
+  new ProblemError('service-unavailable', { detail: 'Others change it again and again.', retryAfterSeconds: 1 });
+
 /** Erases, now, what is kept about a person. Again: there is nobody any more, and that is proven as well. */
 export class ErasePerson {
   constructor(private readonly parts: ErasePersonParts) {}
@@ -36,11 +44,12 @@ export class ErasePerson {
     const objection = asked.appointmentId === undefined ? objectionTo(caller) : undefined;
     if (objection) throw new ProblemError(objection);
     const remember = rememberUnder(caller, idempotency, () => this.parts.remembered.fingerprint(municipalityId, asked));
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       try {
         return await this.parts.unitOfWork.run((tx) => this.within(tx, question, remember));
       } catch (error) {
-        if (!(error instanceof KeyJustUsed)) throw error;
+        if (!(error instanceof KeyJustUsed || error instanceof OthersToo)) throw error;
+        if (tries >= mostTries) throw againAndAgain();
       }
     }
   }
@@ -71,19 +80,33 @@ export class ErasePerson {
     return answer;
   }
 
-  private async found(tx: Tx, { municipalityId, input: { asked, caller } }: Asked): Promise<Erasable[]> {
-    const { erasables, tokenKey } = this.parts;
-    const locked = await erasables.lock(tx, municipalityId, await this.idsOf(tx, municipalityId, asked));
-    if (asked.appointmentId === undefined) return locked;
-    const [appointment] = locked;
-    const may =
-      appointment &&
-      mayHandle(caller, tokenOf(tokenKey, { ...appointment, municipalityId }), { scopes: ['privacy'], bearer: true });
-    if (!may) throw new ProblemError('appointment-unknown');
+  private async found(tx: Tx, question: Asked): Promise<Erasable[]> {
+    const { municipalityId, input } = question;
+    const { appointmentId, ...contact } = input.asked;
+    if (appointmentId !== undefined) return this.named(tx, question, appointmentId);
+    return this.reached(tx, municipalityId, contact);
+  }
+
+  private async reached(tx: Tx, municipalityId: string, contact: Contact): Promise<Erasable[]> {
+    const { erasables, personKeys } = this.parts;
+    const found = await personKeys.find(tx, municipalityId, contact);
+    const locked = await erasables.lock(tx, municipalityId, found);
+    const theirs = await personKeys.find(tx, municipalityId, contact);
+    if (theirs.some((id) => !found.includes(id))) throw new OthersToo();
+    return locked.filter(({ id }) => theirs.includes(id));
+  }
+
+  /** Who is a stranger to it waits for nobody's lock, as if it were not there. */
+  private async named(tx: Tx, question: Asked, id: string): Promise<Erasable[]> {
+    const { erasables } = this.parts;
+    this.refuseStrangers(question, id, await erasables.find(tx, question.municipalityId, id));
+    const locked = await erasables.lock(tx, question.municipalityId, [id]);
+    this.refuseStrangers(question, id, locked[0]);
     return locked;
   }
 
-  private async idsOf(tx: Tx, municipalityId: string, { appointmentId, ...contact }: PersonAsked): Promise<string[]> {
-    return appointmentId === undefined ? this.parts.personKeys.find(tx, municipalityId, contact) : [appointmentId];
+  private refuseStrangers({ municipalityId, input }: Asked, id: string, found: Named | undefined): void {
+    const named = { municipalityId, id, tokenGeneration: found?.tokenGeneration };
+    if (!isTheirs(this.parts.tokenKey, named, input.caller, ofPersons)) throw new ProblemError('appointment-unknown');
   }
 }

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Actor, type AskedBy, appointmentsPersonErased, type DoneBy } from '#contracts';
+import type { Actor, AskedBy, DoneBy } from '#contracts';
 import type { Clock, Outbox, Trail, Tx } from '#platform';
 import type { ErasableStore } from './erasable.store.js';
-import { type Erasable, isStillToCome, type KeptErasure } from './erasure.rules.js';
+import { type Erasable, erasedNews, isStillToCome, type KeptErasure } from './erasure.rules.js';
 import type { ErasureStore } from './erasure.store.js';
 
 /** Why, and on whose account. */
@@ -11,7 +11,7 @@ export interface Why {
   readonly reason: KeptErasure['reason'];
   readonly askedBy?: AskedBy | undefined;
   readonly by: DoneBy;
-  /** Undefined: a program of ours. */
+  /** Undefined: whoever asked did not say. */
   readonly actor?: Actor | undefined;
   readonly traceId: string;
 }
@@ -47,8 +47,7 @@ export class Erasing {
   }
 
   private announce(tx: Tx, { municipalityId, reason }: Why, { id }: KeptErasure, appointmentIds: string[]) {
-    const data = { municipalityId, erasureId: id, appointmentIds, reason };
-    return this.outbox.announce(tx, { event: appointmentsPersonErased, municipalityId, about: id, data });
+    return this.outbox.announce(tx, erasedNews({ municipalityId, erasureId: id, appointmentIds, reason }));
   }
 
   private note(tx: Tx, why: Why, { id }: KeptErasure, appointmentIds: readonly string[]): Promise<void> {

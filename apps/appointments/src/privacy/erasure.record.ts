@@ -14,14 +14,19 @@ export interface ErasureRow {
   appointments: { id: string; stillToCome: boolean }[];
 }
 
-/** $1 municipality, $2 erasure. */
-export const erasureSelected = `
+const selected = `
   select id, reason, asked_by, by, at, answers, contacts_at, contact_moments, coalesce((
     select jsonb_agg(jsonb_build_object('id', appointment_id, 'stillToCome', still_to_come) order by appointment_id)
     from erased_appointments as erased
     where erased.municipality_id = erasures.municipality_id and erased.erasure_id = erasures.id
   ), '[]') as appointments
-  from erasures where municipality_id = $1 and id = $2`;
+  from erasures where municipality_id = $1`;
+
+/** $1 municipality, $2 erasure. */
+export const erasureSelected = `${selected} and id = $2`;
+
+/** $1 municipality, $2 since when, $3 page size, $4 how many to leave out. */
+export const erasuresListed = `${selected} and reason = 'asked' and at >= $2 order by at, id limit $3 offset $4`;
 
 export const keptErasureOf = (row: ErasureRow): KeptErasure => ({
   id: row.id,

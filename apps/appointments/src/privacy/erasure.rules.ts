@@ -1,5 +1,17 @@
-import type { AskedBy, Caller, DoneBy, Erasure, PersonAsked } from '#contracts';
+import {
+  type AskedBy,
+  appointmentsPersonErased,
+  type Caller,
+  type DataOf,
+  type DoneBy,
+  type Erasure,
+  type PersonAsked,
+} from '#contracts';
 import { instantText } from '#free-time';
+import type { Rights } from '../booking/appointment.rules.js';
+
+/** Who may see, or have erased, what is kept about the person of an appointment. */
+export const ofPersons: Rights = { scopes: ['privacy'], bearer: true };
 
 /** An appointment of which the person is erased, as much of it as matters for that. Instants: milliseconds since 1970. */
 export interface Erasable {
@@ -41,6 +53,14 @@ const day = 24 * 60 * 60_000;
 
 /** What ended before this has been kept long enough. */
 export const keptUntil = (now: number, retentionDays: number): number => now - retentionDays * day;
+
+/** What is announced of an erasure. */
+export const erasedNews = (data: DataOf<typeof appointmentsPersonErased>) => ({
+  event: appointmentsPersonErased,
+  municipalityId: data.municipalityId,
+  about: data.erasureId,
+  data,
+});
 
 /** The proof of an erasure, as it is shown. */
 export const erasureView = (kept: KeptErasure): Erasure => ({

@@ -1,15 +1,26 @@
-import type { ExportedAppointment, exportPerson, OutputOf, PersonAsked } from '#contracts';
-import { type Clock, ProblemError, type Question, type Trail, type Tx, type UnitOfWork } from '#platform';
-import { type Appointment, mayHandle } from '../booking/appointment.rules.js';
+import { randomUUID } from 'node:crypto';
+import type { ExportedAppointment, exportPerson, OutputOf } from '#contracts';
+import {
+  type Clock,
+  deedOf,
+  ProblemError,
+  type Question,
+  type Trail,
+  type Tx,
+  trailOfAppointments,
+  type UnitOfWork,
+} from '#platform';
 import { appointmentView } from '../booking/appointment.wording.js';
-import { tokenOf } from '../booking/appointment-token.rules.js';
+import { isTheirs } from '../booking/whose.rules.js';
 import type { PersonKeyStore } from '../people/person-keys.store.js';
-import { objectionTo } from './erasure.rules.js';
-import type { ExportedViews } from './exported.views.js';
+import type { ErasableStore } from './erasable.store.js';
+import { objectionTo, ofPersons } from './erasure.rules.js';
+import type { ExportedViews, Kept } from './exported.views.js';
 
 export interface ExportPersonParts {
   readonly unitOfWork: UnitOfWork;
   readonly personKeys: PersonKeyStore;
+  readonly erasables: ErasableStore;
   readonly exported: ExportedViews;
   readonly trail: Trail;
   readonly clock: Clock;
@@ -35,52 +46,53 @@ export class ExportPerson {
   private async within(tx: Tx, question: Asked): Promise<OutputOf<typeof exportPerson>> {
     const { exported, clock } = this.parts;
     const { municipalityId, input } = question;
-    const all = await this.idsOf(tx, municipalityId, input.asked);
+    const all = await this.idsOf(tx, question);
     const ids = all.filter((id) => input.behind === undefined || id > input.behind).slice(0, portion);
     const appointments = await exported.appointments(tx, municipalityId, ids);
-    if (input.asked.appointmentId !== undefined && !this.mayHave(question, appointments[0]))
-      throw new ProblemError('appointment-unknown');
     const answers = await exported.answers(tx, municipalityId, ids);
-    const trail = await exported.trail(tx, municipalityId, ids);
+    const trail = await trailOfAppointments(tx, municipalityId, ids);
     await this.note(tx, question, appointments);
     const last = ids.at(-1);
     return {
       at: clock.instant(),
       appointments: appointments.map(
-        (one): ExportedAppointment => ({
-          appointment: appointmentView(one),
-          rememberedAnswers: answers.get(one.id) ?? 0,
-          trail: trail.get(one.id) ?? [],
+        ({ appointment, isReadable }): ExportedAppointment => ({
+          appointment: appointmentView(appointment),
+          rememberedAnswers: answers.get(appointment.id) ?? 0,
+          trail: [...(trail.get(appointment.id) ?? [])],
+          ...(isReadable ? {} : { unreadable: true }),
         }),
       ),
       ...(last !== undefined && last !== all.at(-1) ? { last } : {}),
     };
   }
 
-  private mayHave({ municipalityId, input }: Asked, appointment: Appointment | undefined): boolean {
-    const { tokenKey } = this.parts;
-    const rights = { scopes: ['privacy'], bearer: true } as const;
-    return (
-      appointment !== undefined &&
-      mayHandle(input.caller, tokenOf(tokenKey, { ...appointment, municipalityId }), rights)
-    );
-  }
-
-  private note(tx: Tx, { municipalityId, requestId, actor }: Asked, appointments: readonly Appointment[]) {
+  /** Also that nobody was found: somebody asked. */
+  private note(tx: Tx, question: Asked, appointments: readonly Kept[]): Promise<void> {
+    const exported = { action: 'export-person', looked: true };
+    if (appointments.length === 0 && question.input.behind === undefined) {
+      const about = { kind: 'export', id: randomUUID() };
+      return this.parts.trail.note(tx, deedOf(question, { ...exported, about, details: { found: 0 } }));
+    }
     return this.parts.trail.note(
       tx,
-      ...appointments.map(({ id }) => ({
-        municipalityId,
-        actor,
-        traceId: requestId,
-        action: 'export-person',
-        about: { kind: 'appointment', id },
-        looked: true,
-      })),
+      ...appointments.map(({ appointment: { id }, isReadable }) =>
+        deedOf(question, {
+          ...exported,
+          about: { kind: 'appointment', id },
+          ...(isReadable ? {} : { details: { unreadable: true } }),
+        }),
+      ),
     );
   }
 
-  private async idsOf(tx: Tx, municipalityId: string, { appointmentId, ...contact }: PersonAsked): Promise<string[]> {
-    return appointmentId === undefined ? this.parts.personKeys.find(tx, municipalityId, contact) : [appointmentId];
+  private async idsOf(tx: Tx, { municipalityId, input }: Asked): Promise<string[]> {
+    const { erasables, personKeys, tokenKey } = this.parts;
+    const { appointmentId: id, ...contact } = input.asked;
+    if (id === undefined) return personKeys.find(tx, municipalityId, contact);
+    const found = await erasables.find(tx, municipalityId, id);
+    const named = { municipalityId, id, tokenGeneration: found?.tokenGeneration };
+    if (!isTheirs(tokenKey, named, input.caller, ofPersons)) throw new ProblemError('appointment-unknown');
+    return [id];
   }
 }

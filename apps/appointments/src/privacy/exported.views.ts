@@ -1,30 +1,35 @@
 import type { DataSource } from 'typeorm';
-import type { Looked } from '#contracts';
-import { instantOf, type Seal } from '#platform';
+import type { Seal } from '#platform';
 import { type AppointmentRow, appointmentColumns, appointmentOf } from '../booking/appointment.record.js';
 import type { Appointment } from '../booking/appointment.rules.js';
 
 type Reading = Pick<DataSource, 'query'>;
 
-interface TrailRow extends Omit<Looked, 'at' | 'who'> {
-  id: string;
-  at: Date;
-  who: NonNullable<Looked['who']> | null;
+/** An appointment; when what is sealed of it can not be opened, without that. */
+export interface Kept {
+  readonly appointment: Appointment;
+  readonly isReadable: boolean;
 }
-
-const mostOfTrail = 100;
 
 /** What is kept about appointments, whole. */
 export class ExportedViews {
   constructor(private readonly seal: Seal) {}
 
   /** In the order of their ids. */
-  async appointments(tx: Reading, municipalityId: string, ids: readonly string[]): Promise<Appointment[]> {
+  async appointments(tx: Reading, municipalityId: string, ids: readonly string[]): Promise<Kept[]> {
     const rows = (await tx.query(
       `select ${appointmentColumns} from appointments where municipality_id = $1 and id = any($2) order by id`,
       [municipalityId, ids],
     )) as AppointmentRow[];
-    return rows.map((row) => appointmentOf(row, this.seal));
+    return rows.map((row) => this.keptOf(row));
+  }
+
+  private keptOf(row: AppointmentRow): Kept {
+    try {
+      return { appointment: appointmentOf(row, this.seal), isReadable: true };
+    } catch {
+      return { appointment: appointmentOf({ ...row, person: null }, this.seal), isReadable: false };
+    }
   }
 
   /** How many answers are remembered, by appointment. */
@@ -35,23 +40,5 @@ export class ExportedViews {
       [municipalityId, ids],
     )) as { id: string; answers: number }[];
     return new Map(rows.map(({ id, answers }) => [id, answers]));
-  }
-
-  /** Who looked at each or changed it, the oldest first. */
-  async trail(tx: Reading, municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Looked[]>> {
-    const rows = (await tx.query(
-      `select wanted.id, latest.at, action, looked, channel, who
-       from unnest($2::text[]) as wanted (id)
-       cross join lateral (
-         select at, id, action, looked, channel, who from audit_rows
-         where municipality_id = $1 and about_kind = 'appointment' and about_id = wanted.id
-         order by id desc limit ${mostOfTrail}
-       ) as latest order by wanted.id, latest.id`,
-      [municipalityId, ids],
-    )) as TrailRow[];
-    const byId = new Map<string, Looked[]>(ids.map((id) => [id, []]));
-    for (const { id, at, who, ...rest } of rows)
-      byId.get(id)?.push({ at: instantOf(at.getTime()), ...rest, ...(who ? { who } : {}) });
-    return byId;
   }
 }

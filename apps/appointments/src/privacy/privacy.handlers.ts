@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { erasePerson, exportPerson, getErasure } from '#contracts';
+import { erasePerson, exportPerson, getErasure, listErasures } from '#contracts';
 import { Answers, type Question } from '#platform';
 import { ErasePerson } from './erase-person.action.js';
 import { ErasureViews } from './erasure.views.js';
@@ -26,5 +26,10 @@ export class PrivacyHandlers {
   @Answers(getErasure)
   one(question: Question<typeof getErasure>) {
     return this.erasures.one(question);
+  }
+
+  @Answers(listErasures)
+  list(question: Question<typeof listErasures>) {
+    return this.erasures.list(question);
   }
 }

@@ -1,10 +1,21 @@
 import type { Timers } from '#platform';
+import type { AnnounceAgain } from './announce-again.action.js';
 import type { ErasePast } from './erase-past.action.js';
+import type { ForgetOrigins } from './forget-origins.action.js';
 
 export const PRIVACY_TIMERS = Symbol('privacy timers');
 
+const everyMinute = { everyMilliseconds: 60_000 };
+
 /** What privacy does by the clock. */
-export const startPrivacyTimers = (timers: Timers, erasePast: ErasePast): true => {
-  timers.add({ name: 'erase past', everyMilliseconds: 60_000, run: async () => void (await erasePast.run()) });
+export const startPrivacyTimers = (
+  timers: Timers,
+  erasePast: ErasePast,
+  forgetOrigins: ForgetOrigins,
+  announceAgain: AnnounceAgain,
+): true => {
+  timers.add({ ...everyMinute, name: 'erase past', run: async () => void (await erasePast.run()) });
+  timers.add({ ...everyMinute, name: 'forget origins', run: async () => void (await forgetOrigins.run()) });
+  timers.add({ ...everyMinute, name: 'announce erasures again', run: async () => void (await announceAgain.run()) });
   return true;
 };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Caller, locationPlanned } from '#contracts';
+import { actorOf, type Caller, locationPlanned } from '#contracts';
 import type { PlannedTime } from '#free-time';
 import {
   type Clock,
@@ -117,7 +117,10 @@ export class ReplanLocation {
     const { action, part } = replanning.deed;
     const about = { kind: 'location', id: locationId };
     const details = { ...part, version: location.planVersion };
-    await this.parts.trail.note(tx, deedOf(replanning, { action, about, details }));
+    await this.parts.trail.note(
+      tx,
+      deedOf({ ...replanning, actor: actorOf(replanning.caller) }, { action, about, details }),
+    );
     const shown = replanning.dryRun ? { ...location, planVersion: present?.planVersion ?? 0 } : location;
     if (!present || isSameTime(present.plan, plan)) return { ...nothing, location: shown, created };
     const standing = await loadStanding(tx, municipalityId, locationId, this.parts.clock.now());

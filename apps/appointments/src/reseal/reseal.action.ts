@@ -1,6 +1,6 @@
 import { Metrics, makeDataSource, makeLog, roleUrls, Seal, type Tx, UnitOfWork } from '#platform';
 import { PersonKeyStore } from '../people/person-keys.store.js';
-import { type Counts, countedWith, leftOf, type Tally } from './sealed.rules.js';
+import { type Counts, countedWith, mendableOf, type Tally } from './sealed.rules.js';
 import { type Name, SealedAnswerStore } from './sealed-answer.store.js';
 import { SealedPersonStore, type Whose } from './sealed-person.store.js';
 
@@ -14,7 +14,7 @@ export interface Rings {
 }
 
 /** Values that others held locked are come back to so many times. */
-const mostRounds = 20;
+const mostRounds = 12;
 
 /**
  * Puts everything that is sealed under the first key, and everything people are found by under the first look-up key: a
@@ -25,37 +25,33 @@ export class Reseal {
     private readonly unitOfWork: UnitOfWork,
     private readonly persons: SealedPersonStore,
     private readonly answers: SealedAnswerStore,
-    private readonly wanted: { readonly data: string; readonly lookUp: string },
+    private readonly rings: { readonly data: readonly string[]; readonly lookUp: readonly string[] },
   ) {}
 
   /** @returns what is under which key afterwards. */
   async run(): Promise<readonly Tally[]> {
     for (let rounds = 1; ; rounds += 1) {
-      await this.walk((tx, behind?: Whose) => this.persons.resealSome(tx, behind));
+      await this.walk(async (tx, behind?: Whose) => (await this.persons.resealSome(tx, behind)).last);
       await this.walk((tx, behind?: Name) => this.answers.resealSome(tx, behind));
       const tallies = await this.count();
-      if (leftOf(tallies) === 0 || rounds >= mostRounds) return tallies;
+      if (mendableOf(tallies) === 0 || rounds >= mostRounds) return tallies;
+      await this.unitOfWork.run((tx) => this.persons.pause(tx));
     }
   }
 
   async count(): Promise<readonly Tally[]> {
-    const { data, lookUp } = this.wanted;
+    const { data, lookUp } = this.rings;
+    const persons = await this.counted((tx, behind?: Whose & KeyId) => this.persons.keyIds(tx, behind));
+    const answers = await this.counted((tx, behind?: Name & KeyId) => this.answers.keyIds(tx, behind));
+    const hashes = await this.counted((tx, behind?: LookUpRow) => this.persons.lookUpKeyIds(tx, behind));
+    const fits = await this.counted((tx, behind?: Whose & KeyId) => this.persons.fits(tx, behind));
+    const first = (ids: readonly string[]): string => ids[0] ?? '';
     return [
-      {
-        what: 'appointments.person',
-        wanted: data,
-        counts: await this.counted((tx, behind?: Whose & KeyId) => this.persons.keyIds(tx, behind)),
-      },
-      {
-        what: 'remembered_answers.answer',
-        wanted: data,
-        counts: await this.counted((tx, behind?: Name & KeyId) => this.answers.keyIds(tx, behind)),
-      },
-      {
-        what: 'person_keys.hash',
-        wanted: lookUp,
-        counts: await this.counted((tx, behind?: LookUpRow) => this.persons.lookUpKeyIds(tx, behind)),
-      },
+      { what: 'appointments.person', wanted: first(data), readable: data, counts: persons },
+      { what: 'remembered_answers.answer', wanted: first(data), readable: data, counts: answers },
+      // What somebody is found by is made anew from how they can be reached, whatever key it was made with.
+      { what: 'person_keys.hash', wanted: first(lookUp), readable: [...hashes.keys()], counts: hashes },
+      { what: 'persons by mail or phone', wanted: 'found', readable: [...fits.keys()], counts: fits },
     ];
   }
 
@@ -113,7 +109,7 @@ export const resealOf = (
   const seal = new Seal(DATA_KEYS);
   const personKeys = new PersonKeyStore({ keys: LOOKUP_KEYS, country: PHONE_COUNTRY });
   return new Reseal(unitOfWork, new SealedPersonStore(seal, personKeys), new SealedAnswerStore(seal), {
-    data: seal.writingKeyId,
-    lookUp: personKeys.writingKeyId,
+    data: seal.keyIds,
+    lookUp: [...LOOKUP_KEYS.keys()],
   });
 };

@@ -35,21 +35,30 @@ export class SealedAnswerStore {
        order by ${name} limit $7 for update skip locked`,
       [behind.municipality_id, behind.client, behind.route, behind.key, this.seal.keyIds, this.seal.writingKeyId, most],
     )) as (Name & { answer: Buffer })[];
-    if (rows.length === 0) return undefined;
+    const resealed = rows.flatMap((row) => this.resealed(row));
     await tx.query(
       `update remembered_answers as old set answer = new.answer
        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) as new (${name}, answer)
        where (old.municipality_id, old.client, old.route, old.key)
          = (new.municipality_id, new.client, new.route, new.key)`,
       [
-        rows.map((row) => row.municipality_id),
-        rows.map(({ client }) => client),
-        rows.map(({ route }) => route),
-        rows.map(({ key }) => key),
-        rows.map((row) => this.seal.reseal(placeOf(row), row.answer)),
+        resealed.map((row) => row.municipality_id),
+        resealed.map(({ client }) => client),
+        resealed.map(({ route }) => route),
+        resealed.map(({ key }) => key),
+        resealed.map(({ answer }) => answer),
       ],
     );
     return rows.at(-1);
+  }
+
+  /** What can not be read is left as it was: it is counted, and forgotten within a day. */
+  private resealed(row: Name & { answer: Buffer }): (Name & { answer: Buffer })[] {
+    try {
+      return [{ ...row, answer: this.seal.reseal(placeOf(row), row.answer) }];
+    } catch {
+      return [];
+    }
   }
 }
 

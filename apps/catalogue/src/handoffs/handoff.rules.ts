@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Channel, Handoff, InputOf, makeHandoff, ProblemCode, Way, WayKind, Who } from '#contracts';
+import {
+  type Channel,
+  type Handoff,
+  holderOf,
+  type InputOf,
+  type makeHandoff,
+  type ProblemCode,
+  type Way,
+  type WayKind,
+  type Who,
+} from '#contracts';
 
 /** Of an order that may come twice: whose key it is, and what was asked. */
 export interface OrderHashes {
@@ -47,12 +57,12 @@ const hashOf = (...parts: readonly string[]): Buffer => createHash('sha256').upd
 
 /** What is kept of an idempotency key: hashes, by which the same order is known again. */
 export const hashesOf = ({
-  caller: { client, channel },
+  caller,
   productId,
   way,
   idempotency,
 }: InputOf<typeof makeHandoff>): OrderHashes | undefined =>
   idempotency && {
-    key: hashOf(client, idempotency.route, idempotency.key),
-    order: hashOf(productId, way, channel),
+    key: hashOf(holderOf(caller), idempotency.route, idempotency.key),
+    order: hashOf(productId, way, caller.channel),
   };

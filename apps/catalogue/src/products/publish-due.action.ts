@@ -1,13 +1,10 @@
-import type { Clock, Tx, UnitOfWork } from '#platform';
+import { type Clock, newTrace, ofItself, type Tx, type UnitOfWork } from '#platform';
 import { theClock } from '../settings/author.rules.js';
 import type { CatalogueStore } from '../settings/catalogue.store.js';
 import type { KeepProduct } from './keep-product.action.js';
 import type { KeptProduct } from './product.rules.js';
 import type { ProductStore } from './product.store.js';
 import { turn } from './publication.rules.js';
-
-/** What the clock does is part of nobody's request. */
-const byTheClock = 'clock';
 
 interface Due {
   readonly municipalityId: string;
@@ -28,11 +25,12 @@ export class PublishDue {
   async run(): Promise<void> {
     const due = await this.unitOfWork.run((tx) => this.products.due(tx, this.clock.instant()));
     const failures: unknown[] = [];
-    for (const one of due) await this.publish(one).catch((error: unknown) => failures.push(error));
+    const requestId = newTrace();
+    for (const one of due) await this.publish(one, requestId).catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} products could not be published.`);
   }
 
-  private publish({ municipalityId, id }: Due): Promise<void> {
+  private publish({ municipalityId, id }: Due, requestId: string): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       const { settings } = await this.catalogues.lock(tx, municipalityId);
       const author = theClock(this.clock.instant());
@@ -41,7 +39,7 @@ export class PublishDue {
       if (!present) return;
       const scheduled = await this.scheduledOf(tx, municipalityId, present);
       const change = turn(present, { scheduled, timeZone: settings.timeZone }, author);
-      await this.keeping.noted(tx, { municipalityId, requestId: byTheClock }, 'publish-due', change);
+      await this.keeping.noted(tx, { municipalityId, requestId, actor: ofItself }, 'publish-due', change);
     });
   }
 

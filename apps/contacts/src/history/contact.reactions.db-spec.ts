@@ -19,6 +19,7 @@ import { contactReactions } from './contact.reactions.js';
 import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
 import { ContactViews } from './contact.views.js';
+import { ErasedAppointmentStore } from './erased-appointments.store.js';
 import { RecordContact } from './record-contact.action.js';
 import { RecordHandoff } from './record-handoff.action.js';
 
@@ -54,9 +55,8 @@ afterEach(async () => {
 const read = (isWanted = (_: EventContract): boolean => true): Reader => {
   const inbox = new Inbox(new UnitOfWork(ours.dataSource, metrics));
   const store = new ContactStore();
-  const reactions = contactReactions(new RecordContact(inbox, store), new RecordHandoff(inbox, store)).filter(
-    ({ event }) => isWanted(event),
-  );
+  const recording = new RecordContact(inbox, store, new ErasedAppointmentStore());
+  const reactions = contactReactions(recording, new RecordHandoff(inbox, store)).filter(({ event }) => isWanted(event));
   const reader = new Reader({
     name: 'contacts',
     reactions,

@@ -24,6 +24,9 @@ export const contactOf = (about: Contact['about'], { id, time, data }: Appointme
   at: time,
 });
 
+/** The bare fact, when the person of the appointment was erased. */
+export const ofNobody = ({ appointmentId: _, ...fact }: Contact): Contact => fact;
+
 /** Whoever was passed on was in contact with us first. */
 export const contactOfHandoff = ({ id, time, data }: HandoffNews): Contact => ({
   id,

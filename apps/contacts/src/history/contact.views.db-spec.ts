@@ -8,6 +8,7 @@ import { aHandoff, anAppointment, city, news, newsOfHandoff } from './a-history.
 import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
 import { ContactViews, contactsListed } from './contact.views.js';
+import { ErasedAppointmentStore } from './erased-appointments.store.js';
 import { RecordContact } from './record-contact.action.js';
 import { RecordHandoff } from './record-handoff.action.js';
 
@@ -18,7 +19,7 @@ let views: ContactViews;
 beforeAll(async () => {
   database = await aDatabase({ service: 'contacts', migrations, records: [ContactRecord] });
   const unitOfWork = new UnitOfWork(database.dataSource, new Metrics('contacts'));
-  recording = new RecordContact(new Inbox(unitOfWork), new ContactStore());
+  recording = new RecordContact(new Inbox(unitOfWork), new ContactStore(), new ErasedAppointmentStore());
   recordingHandoffs = new RecordHandoff(new Inbox(unitOfWork), new ContactStore());
   views = new ContactViews(database.dataSource);
 });

@@ -4,6 +4,7 @@ import { HandedOff1795000002000 } from './1795000002000-handed-off.js';
 import { Trail1795100000000 } from './1795100000000-trail.js';
 import { Seals1795100001000 } from './1795100001000-seals.js';
 import { Erased1795100002000 } from './1795100002000-erased.js';
+import { ErasedAppointments1795100003000 } from './1795100003000-erased-appointments.js';
 
 export const migrations = [
   Messaging1795000000000,
@@ -12,4 +13,5 @@ export const migrations = [
   Trail1795100000000,
   Seals1795100001000,
   Erased1795100002000,
+  ErasedAppointments1795100003000,
 ];

@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
-import type { Contact, exportContacts, OutputOf } from '#contracts';
-import { instantOf, type Question } from '#platform';
+import type { Contact, exportContacts, InputOf } from '#contracts';
+import { instantOf, type Tx } from '#platform';
 
 type MomentRow = Pick<Contact, 'id' | 'appointmentId' | 'about' | 'channel' | 'direction'> & {
   readonly who: NonNullable<Contact['who']> | null;
@@ -11,13 +10,15 @@ const portion = 2_000;
 
 /** What is kept about appointments, whole. */
 export class ExportedMoments {
-  constructor(private readonly dataSource: DataSource) {}
-
-  async list({ municipalityId, input }: Question<typeof exportContacts>): Promise<OutputOf<typeof exportContacts>> {
-    const rows = (await this.dataSource.query(
+  async list(
+    tx: Tx,
+    municipalityId: string,
+    { appointmentIds, behind }: InputOf<typeof exportContacts>,
+  ): Promise<{ contacts: Contact[]; more: boolean }> {
+    const rows = (await tx.query(
       `select id, appointment_id as "appointmentId", about, channel, who, direction, at from contact_moments
        where municipality_id = $1 and appointment_id = any($2) order by at, id limit $3 offset $4`,
-      [municipalityId, input.appointmentIds, portion + 1, input.behind],
+      [municipalityId, appointmentIds, portion + 1, behind],
     )) as MomentRow[];
     return { contacts: rows.slice(0, portion).map(momentShown), more: rows.length > portion };
   }

@@ -10,4 +10,16 @@ export class MomentStore {
     )) as [unknown, number];
     return moments;
   }
+
+  /** Adds to what was done for an erasure. @returns how many it were, all told. */
+  async countFor(tx: Tx, municipalityId: string, erasureId: string, moments: number): Promise<number> {
+    const [row] = (await tx.query(
+      `insert into erasures as known (municipality_id, id, contact_moments) values ($1, $2, $3)
+       on conflict (municipality_id, id) do update
+         set contact_moments = known.contact_moments + excluded.contact_moments
+       returning contact_moments as all`,
+      [municipalityId, erasureId, moments],
+    )) as [{ all: number }];
+    return row.all;
+  }
 }

@@ -45,8 +45,17 @@ export interface Order {
 export const mustSolve = ({ hasCredential, isOn, body }: Order): boolean =>
   isOn && !hasCredential && !(typeof body === 'object' && body !== null && 'holdId' in body);
 
-/** What a solution was used for: an order that comes again, under the same key, is the same use. */
-export const useOf = (idempotency: { readonly key: string; readonly route: string } | undefined, other: string) =>
+export interface Use {
+  readonly municipalityId: string;
+  /** Whose answers are remembered together. */
+  readonly client: string;
+  readonly idempotency: { readonly key: string; readonly route: string } | undefined;
+}
+
+/** What a solution was used for: an order whose answer is remembered is the same use when it comes again. */
+export const useOf = ({ municipalityId, client, idempotency }: Use, other: string): string =>
   createHash('sha256')
-    .update(idempotency ? `order ${idempotency.route} ${idempotency.key}` : `once ${other}`)
+    .update(
+      JSON.stringify(idempotency ? [municipalityId, client, idempotency.route, idempotency.key] : ['once', other]),
+    )
     .digest('hex');

@@ -47,7 +47,8 @@ export class Challenges {
     const solved = solvedIn(challengeSolution);
     const verdict = solved ? await this.work.judge(municipalityId, solved) : 'wrong';
     if (!solved || verdict !== 'solved') throw required(details[verdict === 'expired' ? 'expired' : 'wrong']);
-    const isFirst = await this.used.use(solved.challenge.signature, useOf(idempotency, randomUUID()));
+    const use = useOf({ municipalityId, client: caller.client, idempotency }, randomUUID());
+    const isFirst = await this.used.use(solved.challenge.signature, use);
     if (isFirst === undefined)
       throw new ProblemError('service-unavailable', { detail: 'Challenges can not be checked at the moment.' });
     if (!isFirst) throw required(details.used);

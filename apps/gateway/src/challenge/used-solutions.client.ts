@@ -19,6 +19,8 @@ export class UsedSolutions {
   constructor(
     private readonly nats: Nats,
     private readonly log: Log,
+    /** Copies in a cluster of brokers. */
+    private readonly replicas = 1,
   ) {}
 
   /**
@@ -54,6 +56,7 @@ export class UsedSolutions {
       history: 1,
       ttl: 2 * goodForSeconds * 1_000,
       max_bytes: mostBytes,
+      replicas: this.replicas,
     });
   }
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Actor, type Caller, type Channel, type Idempotency, type Route } from '#contracts';
+import { actorOf, type Caller, type Channel, type Idempotency, type Route } from '#contracts';
 import { invalidInput, ProblemError, parseInput } from '#platform';
 import { jsonBodyOf } from './json-body.rules.js';
 import { originOf } from './origin.rules.js';
@@ -106,7 +106,7 @@ const callerOf = (request: FastifyRequest, body: unknown, idempotency: Idempoten
     client: clientOf(request, visitor, idempotency),
     ...(visitor.who
       ? { who: visitor.who }
-      : { origin: originOf(request.strangerKey, visitor.municipalityId, request.ip) }),
+      : { origin: originOf(request.strangerKey, visitor.municipalityId, request.ip, request.socket.remoteAddress) }),
     ...(visitor.person ? { person: visitor.person } : {}),
     ...(visitor.onBehalfOf ? { onBehalfOf: visitor.onBehalfOf } : {}),
     channel: channelOf(visitor, body),
@@ -162,7 +162,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
     body,
     file: request.body as Readable,
     caller,
-    asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id, actor: Actor.parse(caller) },
+    asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id, actor: actorOf(caller) },
     ...(idempotency ? { idempotency } : {}),
     ...(challengeSolution === undefined ? {} : { challengeSolution }),
     languages: languagesOf(header(request, 'accept-language')),

@@ -1,12 +1,22 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Route } from '#contracts';
+import type { Allows, Route } from '#contracts';
 import { ProblemError } from '#platform';
 import type { Beside } from './beside.rules.js';
 import { besideKey, routeKey } from './route.interceptor.js';
 import { objection } from './visitor.rules.js';
 
 type Marked = Pick<Route, 'allows'> | undefined;
+
+/** Why somebody of whom it is found out who they are may not come in, if so. */
+export const refusalAt = (allows: Allows, { visitor, refusal }: FastifyRequest): ProblemError | undefined => {
+  if (!visitor) {
+    const { refused = 'not-authenticated' as const, ...details } = refusal ?? {};
+    return new ProblemError(refused, details);
+  }
+  const problem = objection(allows, visitor);
+  return problem && new ProblemError(problem);
+};
 
 /** Lets in who may come in; what says nothing about that is closed. */
 @Injectable()
@@ -18,13 +28,8 @@ export class DoorGuard implements CanActivate {
     if (besideTheApi?.allows === 'anyone') return true;
     const marked = besideTheApi ?? (Reflect.getMetadata(routeKey, handler) as Marked);
     if (!marked) throw new ProblemError('not-allowed', { detail: 'This is closed.' });
-    const { visitor, refusal } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!visitor) {
-      const { refused = 'not-authenticated' as const, ...details } = refusal ?? {};
-      throw new ProblemError(refused, details);
-    }
-    const problem = objection(marked.allows, visitor);
-    if (problem) throw new ProblemError(problem);
+    const problem = refusalAt(marked.allows, context.switchToHttp().getRequest<FastifyRequest>());
+    if (problem) throw problem;
     return true;
   }
 }

@@ -155,15 +155,25 @@ describe('an address', () => {
 
 describe('a visitor', () => {
   const here = { id: 'here', anonymousChannel: 'web' as const };
-  const credential = { municipalityId: 'here', who: 'clerk' as const, client: 'clerk:abab' };
+  const credential = { municipalityId: 'here', who: 'clerk' as const, client: 'key:clerk:abab' };
 
   it('with a credential is of its municipality', () => {
     const shown = { identified: credential };
     expect(admit({ shown, fallback: { id: 'there' } })).toMatchObject({
-      visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', client: 'clerk:abab' },
+      visitor: { municipalityId: 'here', who: 'clerk', channel: 'counter', client: 'key:clerk:abab' },
     });
     expect(admit({ shown, host: { id: 'there' } })).toMatchObject({ refused: 'not-authenticated' });
     expect(admit({ shown: { unknown: 'expired' }, host: here })).toMatchObject({ refused: 'not-authenticated' });
+  });
+
+  it('is told that a token is not good, if one was shown', () => {
+    for (const [one, host] of [
+      [{ unknown: 'expired' as const }, here],
+      [{ identified: credential }, { id: 'there' }],
+    ] as const)
+      expect(admit({ shown: one, host })).toMatchObject({ refused: 'not-authenticated', invalidToken: true });
+    for (const arrival of [{ shown: { unknown: 'no-bearer' as const }, host: here }, { host: { id: 'there' } }])
+      expect(admit(arrival)).not.toHaveProperty('invalidToken');
   });
 
   it('is not turned away while whose credential it is can not be found out', () => {

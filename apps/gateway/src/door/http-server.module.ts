@@ -6,11 +6,13 @@ import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, Log
 import { ProblemError } from '#platform';
 import type { GatewaySettings } from '../gateway.settings.js';
 import { queryOf, traceOf } from './address.rules.js';
-import { bodyLimitOf, fileLimit, largestBody, largestFile } from './body-limits.rules.js';
+import { fileLimit, largeRouteOf, largestBody, largestFile } from './body-limits.rules.js';
+import { limitConnections } from './connections.client.js';
+import { refusalAt } from './door.guard.js';
 import { securityHeaders } from './headers.wording.js';
-import type { Credentials } from './identity.guard.js';
+import type { Admissions } from './identity.guard.js';
 import type { PageOrigins } from './origin.guard.js';
-import type { ProblemFilter } from './problem.filter.js';
+import type { ProblemFilter, ProblemParts } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
 
 const longestUrl = 8_192;
@@ -51,7 +53,8 @@ export interface HttpServerParts {
   readonly trustedProxies: readonly string[] | undefined;
   readonly problems: ProblemFilter;
   readonly origins: PageOrigins;
-  readonly credentials: Credentials;
+  readonly admissions: Admissions;
+  readonly count: ProblemParts['count'];
   /** Keys what callers without a credential are told apart by. */
   readonly strangerKey: string;
   readonly connections: ConnectionSettings;
@@ -59,7 +62,12 @@ export interface HttpServerParts {
 
 type ConnectionSettings = Pick<
   GatewaySettings,
-  'HEADERS_SECONDS' | 'REQUEST_SECONDS' | 'IDLE_SECONDS' | 'STALLED_SECONDS' | 'MOST_CONNECTIONS'
+  | 'HEADERS_SECONDS'
+  | 'REQUEST_SECONDS'
+  | 'IDLE_SECONDS'
+  | 'STALLED_SECONDS'
+  | 'MOST_CONNECTIONS'
+  | 'MOST_CONNECTIONS_PER_ADDRESS'
 >;
 
 const second = 1_000;
@@ -91,13 +99,15 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     // An address that can not be read: no hook is run for it.
     frameworkErrors: (error, request, reply) => {
       parts.origins.answer(request, reply);
-      parts.problems.answer(error, request, reply);
+      void parts.problems.answer(error, request, reply);
     },
     clientErrorHandler: answerUnread(parts.describedAt),
   };
   const adapter = new FastifyAdapter({ ...options, skipMiddie: true, multipart: false });
   const server = adapter.getInstance();
   server.server.maxConnections = parts.connections.MOST_CONNECTIONS;
+  const most = parts.connections.MOST_CONNECTIONS_PER_ADDRESS;
+  limitConnections(server.server, { most, proxies: parts.trustedProxies ?? [] });
   // What Node does not know to expect it would refuse without a problem document; it is read as if it were not there.
   server.server.on('checkExpectation', (...asked) => server.server.emit('request', ...asked));
   server.removeAllContentTypeParsers();
@@ -112,15 +122,17 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
   server.addHook('onRequest', (request: FastifyRequest, _reply, next) => {
     next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
   });
-  // Large bodies are for staff: who shows no key is not listened to.
-  server.addHook('onRequest', async (request: FastifyRequest) => {
-    const isLarge = (request.routeOptions.bodyLimit ?? largestBody) > largestBody;
-    if (isLarge && !(await parts.credentials.ofHeader(request.headers.authorization)))
-      throw new ProblemError('not-authenticated');
+  // A large body is read once its sender is let in and within limits; of others nothing is read.
+  server.addHook('onRequest', async (request: FastifyRequest, reply) => {
+    const large = largeRouteOf(request.method, request.routeOptions.url);
+    if (!large) return;
+    await parts.admissions.find(request);
+    const refused = (await parts.count(request, reply)) ?? refusalAt(large.allows, request);
+    if (refused) throw refused;
   });
   server.addHook('onRoute', (route) => {
-    const largest = bodyLimitOf(route.method, route.url);
-    if (largest !== undefined) route.bodyLimit = largest;
+    const large = largeRouteOf(route.method, route.url);
+    if (large) route.bodyLimit = large.largestBody;
   });
   return adapter;
 };

@@ -1,45 +1,55 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Municipalities, ProblemError } from '#platform';
+import { Counter, Gauge } from 'prom-client';
+import { type Metrics, Municipalities } from '#platform';
 import type { Credential } from '../gateway.settings.js';
 import type { Identified, KnowsTokens, Recognition } from '../identity/identified.rules.js';
-import { admit, issuerIsAway } from './visitor.rules.js';
+import { admit } from './visitor.rules.js';
 
 const longestKey = 500;
+
+export interface CredentialsParts {
+  readonly keys: readonly Credential[];
+  readonly tokens: KnowsTokens;
+  readonly metrics: Metrics;
+}
 
 /** Who shows what is known here: a key of ours, or an access token of an issuer that we believe. */
 export class Credentials {
   private readonly known: readonly { readonly fingerprint: Buffer; readonly credential: Credential }[];
+  private readonly tokens: KnowsTokens;
+  private readonly refused: Counter<'reason'>;
 
-  constructor(
-    credentials: readonly Credential[],
-    private readonly tokens: KnowsTokens,
-  ) {
-    this.known = credentials.map((credential) => ({
-      fingerprint: Buffer.from(credential.keySha256, 'hex'),
-      credential,
-    }));
-  }
-
-  /**
-   * @param authorization the header `Bearer …`.
-   * @throws ProblemError `service-unavailable` when that can not be found out at the moment.
-   */
-  async ofHeader(authorization: string | undefined): Promise<Identified | undefined> {
-    const recognition = await this.recognise(authorization);
-    if ('awaySeconds' in recognition) {
-      const { refused, ...details } = issuerIsAway(recognition.awaySeconds);
-      throw new ProblemError(refused, details);
-    }
-    return 'identified' in recognition ? recognition.identified : undefined;
+  constructor({ keys, tokens, metrics: { registry } }: CredentialsParts) {
+    this.tokens = tokens;
+    this.known = keys.map((credential) => ({ fingerprint: Buffer.from(credential.keySha256, 'hex'), credential }));
+    this.refused = new Counter({
+      name: 'loket_tokens_refused_total',
+      help: 'Keys and access tokens that were refused, by reason.',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    new Gauge({
+      name: 'loket_issuer_up',
+      help: 'Whether an issuer of access tokens answered when it was last asked.',
+      labelNames: ['issuer'],
+      registers: [registry],
+      collect() {
+        for (const { id, isUp } of tokens.issuers) this.set({ issuer: id }, isUp ? 1 : 0);
+      },
+    });
   }
 
   async recognise(authorization: string | undefined): Promise<Recognition> {
     const shown = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
-    if (shown === undefined) return { unknown: 'no bearer' };
+    if (shown === undefined) return { unknown: 'no-bearer' };
     const identified = shown.length <= longestKey ? this.ofKey(shown) : undefined;
-    return identified ? { identified } : this.tokens.whose(shown);
+    if (identified) return { identified };
+    const recognition = await this.tokens.whose(shown);
+    if ('unknown' in recognition) this.refused.inc({ reason: recognition.unknown });
+    if ('awaySeconds' in recognition) this.refused.inc({ reason: 'issuer-away' });
+    return recognition;
   }
 
   /** Found in a time that does not depend on the key. */
@@ -48,22 +58,22 @@ export class Credentials {
     const [found] = this.known.filter((one) => timingSafeEqual(one.fingerprint, fingerprint));
     if (!found) return undefined;
     const { municipalityId, who, keySha256 } = found.credential;
-    return { municipalityId, who, client: `${who}:${keySha256.slice(0, 16)}` };
+    return { municipalityId, who, client: `key:${who}:${keySha256.slice(0, 16)}` };
   }
 }
 
-/** Finds out who asks and for which municipality; what follows from that is for the guards behind it. */
+/** Finds out who asks and for which municipality, once for each request. */
 @Injectable()
-export class IdentityGuard implements CanActivate {
+export class Admissions {
   constructor(
     private readonly credentials: Credentials,
     private readonly municipalities: Municipalities,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<true> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { authorization } = request.headers;
-    const shown = authorization === undefined ? undefined : await this.credentials.recognise(authorization);
+  /** Puts the visitor, or why there is none, on the request. */
+  async find(request: FastifyRequest): Promise<void> {
+    if (request.visitor || request.refusal) return;
+    const shown = await this.shownBy(request.headers.authorization);
     const host = this.municipalities.ofHost(request.hostname ?? '');
     const { fallback } = this.municipalities;
     const admission = admit({
@@ -73,6 +83,23 @@ export class IdentityGuard implements CanActivate {
     });
     if ('visitor' in admission) request.visitor = admission.visitor;
     else request.refusal = admission;
+  }
+
+  private async shownBy(authorization: string | undefined): Promise<Recognition | undefined> {
+    if (authorization === undefined) return undefined;
+    const shown = await this.credentials.recognise(authorization);
+    const isServed = !('identified' in shown) || this.municipalities.get(shown.identified.municipalityId);
+    return isServed ? shown : { unknown: 'nobody-here' };
+  }
+}
+
+/** Has it found out who asks; what follows from that is for the guards behind it. */
+@Injectable()
+export class IdentityGuard implements CanActivate {
+  constructor(private readonly admissions: Admissions) {}
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    await this.admissions.find(context.switchToHttp().getRequest<FastifyRequest>());
     return true;
   }
 }

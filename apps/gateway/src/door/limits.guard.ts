@@ -1,16 +1,21 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
+import { holderOf, type Route } from '#contracts';
 import { type Metrics, Municipalities, type ProblemError } from '#platform';
 import { type Allowances, refusalOf } from '../limits/allowances.action.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type LimitFigures, policiesOf, type Standing } from '../limits/policies.rules.js';
 import { rateLimitHeaders } from '../limits/rate-limit.wording.js';
+import { jsonBodyOf } from './json-body.rules.js';
+import { routeKey } from './route.interceptor.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** It was counted, or needs no counting. */
     counted?: boolean;
+    /** It would take a place. */
+    orders?: boolean;
   }
 }
 
@@ -19,6 +24,14 @@ const nowhere = '_';
 const tokenOf = ({ headers }: FastifyRequest): string | undefined => {
   const token = headers['appointment-token'];
   return typeof token === 'string' && /^[\x21-\x7e]{1,200}$/.test(token) ? token : undefined;
+};
+
+/** Who makes an appointment of a hold takes nothing more: the hold was counted. */
+const takesPlace = (route: Pick<Route, 'challenged'> | undefined, body: unknown): boolean => {
+  if (!route?.challenged) return false;
+  const read = body instanceof Uint8Array ? jsonBodyOf(body) : undefined;
+  const value = read && 'value' in read ? read.value : undefined;
+  return !(typeof value === 'object' && value !== null && 'holdId' in value);
 };
 
 export interface DoorLimitsParts {
@@ -56,9 +69,10 @@ export class DoorLimits {
       this.parts.municipalities.fallback;
     const asker = {
       municipalityId: place?.id ?? nowhere,
-      client: visitor?.client,
-      network: networkOf(request.ip),
+      client: visitor?.client && holderOf({ client: visitor.client, person: visitor.person }),
+      network: networkOf(request.ip, request.socket.remoteAddress),
       token: tokenOf(request),
+      orders: request.orders,
     };
     const standing = this.parts.allowances.takeAll(policiesOf(asker, place?.limits ?? this.parts.figures));
     return standing instanceof Promise ? standing.then((one) => this.judge(one, reply)) : this.judge(standing, reply);
@@ -82,6 +96,8 @@ export class LimitsGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     // Whoever watches over this program asks as often as they need.
     if (request.routeOptions.url?.startsWith('/health/')) request.counted = true;
+    const route = Reflect.getMetadata(routeKey, context.getHandler()) as Route | undefined;
+    if (!request.visitor?.who) request.orders = takesPlace(route, request.body);
     const refused = this.limits.count(request, http.getResponse<FastifyReply>());
     return refused instanceof Promise ? refused.then(letIn) : letIn(refused);
   }

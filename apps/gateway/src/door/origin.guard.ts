@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '#contracts';
 import { Municipalities, ProblemError } from '#platform';
 import { corsHeaders } from './headers.wording.js';
-import { changes, isOwnOrigin, judgeOrigin, willShowCredential } from './origins.rules.js';
+import { changes, channelsOfCredentials, isOwnOrigin, judgeOrigin, willShowCredential } from './origins.rules.js';
 
 /** Documentation is for every page; so is what is no part of the API. */
 const isOpen = ({ routeOptions }: FastifyRequest): boolean =>
@@ -26,8 +26,8 @@ export class PageOrigins {
       this.municipalities.fallback;
     if (!place) return 'any';
     const { origins, anonymousChannel } = place;
-    const unknown: Channel[] | undefined =
-      showsCredential(request) || !anonymousChannel ? undefined : [anonymousChannel];
+    const unknown: readonly Channel[] =
+      showsCredential(request) || !anonymousChannel ? channelsOfCredentials : [anonymousChannel];
     return judgeOrigin({ origins, channels: visitor ? [visitor.channel] : unknown, origin: request.headers.origin });
   }
 
@@ -38,7 +38,7 @@ export class PageOrigins {
   }
 }
 
-/** Changes nothing for a page that may not ask, of a caller who shows nothing but that they came by it. */
+/** Changes nothing for a page that may not ask, whatever credential it shows. */
 @Injectable()
 export class OriginGuard implements CanActivate {
   private readonly origins: PageOrigins;
@@ -50,7 +50,7 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): true {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { origin } = request.headers;
-    if (origin === undefined || !changes(request.method) || request.visitor?.who) return true;
+    if (origin === undefined || !changes(request.method)) return true;
     if (isOwnOrigin(origin, request.host) || this.origins.judge(request) !== 'none') return true;
     throw new ProblemError('not-allowed', { detail: 'Pages of this origin may not change anything here.' });
   }

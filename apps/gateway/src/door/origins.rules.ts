@@ -1,25 +1,27 @@
-import type { Channel } from '#contracts';
+import { type Channel, rights, Who } from '#contracts';
 
 /** Pages of which origins may ask, per channel; a channel that is not named: of any. */
 export type Origins = Readonly<Partial<Record<Channel, readonly string[]>>>;
 
 export interface Asking {
   readonly origins: Origins;
-  /** The channels it may be; undefined: any of them. */
-  readonly channels: readonly Channel[] | undefined;
+  /** The channels it may be. */
+  readonly channels: readonly Channel[];
   readonly origin: string | undefined;
 }
 
-const lists = ({ origins, channels }: Asking): readonly (readonly string[] | undefined)[] =>
-  channels ? channels.map((channel) => origins[channel]) : [undefined, ...Object.values(origins)];
+/** Those of which somebody with a credential may turn out to be. */
+export const channelsOfCredentials: readonly Channel[] = [
+  ...new Set(Who.options.flatMap((who) => rights[who].channels.slice(0, 1))),
+];
 
 const bare = (origin: string): string => origin.toLowerCase().replace(/\/$/, '');
 
 /** `any`: it does not matter; `this`: this one, because it is named; `none`: not this one. */
 export const judgeOrigin = (asking: Asking): 'any' | 'this' | 'none' => {
-  const all = lists(asking);
+  const { origin, origins, channels } = asking;
+  const all = channels.map((channel) => origins[channel]);
   if (all.some((list) => list === undefined)) return 'any';
-  const { origin } = asking;
   return origin !== undefined && all.some((list) => list?.some((one) => bare(one) === bare(origin))) ? 'this' : 'none';
 };
 

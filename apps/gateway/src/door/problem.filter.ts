@@ -18,6 +18,9 @@ type Refused = ProblemError | undefined;
 
 const longestInstance = 200;
 
+/** Who asked went away before they had said it all: nobody reads the answer. */
+const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
+
 const statusOf = (error: unknown): number => {
   if (error instanceof HttpException) return error.getStatus();
   const { statusCode, name } = error as { statusCode?: unknown; name?: unknown };
@@ -71,6 +74,7 @@ export class ProblemFilter implements ExceptionFilter {
   private named(error: unknown, request: FastifyRequest, path: string): ProblemError {
     if (error instanceof ProblemError)
       return error.code === 'internal-error' ? new ProblemError('internal-error') : error;
+    if (hasLeft(request)) return new ProblemError('request-timeout');
     const status = statusOf(error);
     const code = codeOfStatus(status);
     if (code !== 'not-found') return new ProblemError(code, detailsOf(error, status));

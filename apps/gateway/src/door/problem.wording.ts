@@ -8,6 +8,8 @@ export interface Trouble {
     readonly errors?: readonly InputError[];
     /** Which limit was reached; told in headers. */
     readonly rateLimit?: RateLimit;
+    /** A token was shown and is not good; told in a header. */
+    readonly invalidToken?: unknown;
   };
   readonly traceId: string;
   /** The path that was asked for, without its query. */
@@ -30,21 +32,24 @@ const detailOf = ({ code, details }: Trouble): string => {
   return more.length > 0 ? `${told} And ${more.length} more, see errors.` : told;
 };
 
-const challengeOf = (code: ProblemCode): Record<string, string> =>
-  code === 'not-authenticated' ? { 'www-authenticate': 'Bearer realm="loket"' } : {};
+/** As RFC 6750 (section 3) has it: who showed no token is told of no error. */
+const challengeOf = (code: ProblemCode, invalidToken: unknown): Record<string, string> => {
+  if (code !== 'not-authenticated') return {};
+  return { 'www-authenticate': `Bearer realm="loket"${invalidToken ? ', error="invalid_token"' : ''}` };
+};
 
 /** A named problem as `application/problem+json` (RFC 9457). */
 export const problemAnswerOf = (trouble: Trouble): ProblemAnswer => {
   const { code, details, traceId, instance, describedAt } = trouble;
   const { status, title } = problems[code];
-  const { detail: _, errors, retryAfterSeconds, rateLimit, ...extensions } = details;
+  const { detail: _, errors, retryAfterSeconds, rateLimit, invalidToken, ...extensions } = details;
   const waits = typeof retryAfterSeconds === 'number' || status === 503 || status === 429;
   return {
     status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
-      ...challengeOf(code),
+      ...challengeOf(code, invalidToken),
       ...(rateLimit ? rateLimitHeaders(rateLimit) : {}),
       ...(waits ? { 'retry-after': String(Math.max(1, Math.ceil(Number(retryAfterSeconds ?? 1)))) } : {}),
     },

@@ -37,13 +37,18 @@ export interface Refusal {
   readonly refused: 'not-authenticated' | 'municipality-unknown' | 'service-unavailable';
   readonly detail: string;
   readonly retryAfterSeconds?: number;
+  /** A bearer token was shown, and is not good here. */
+  readonly invalidToken?: true;
 }
 
 export type Admission = { readonly visitor: Visitor } | Refusal;
 
 const unknownHere: Refusal = { refused: 'not-authenticated', detail: 'The credential is not known here.' };
 
-export const issuerIsAway = (retryAfterSeconds: number): Refusal => ({
+const refusalOf = (shown: Recognition): Refusal =>
+  'unknown' in shown && shown.unknown === 'no-bearer' ? unknownHere : { ...unknownHere, invalidToken: true };
+
+const issuerIsAway = (retryAfterSeconds: number): Refusal => ({
   refused: 'service-unavailable',
   detail: 'Whose token this is can not be found out at the moment.',
   retryAfterSeconds,
@@ -53,7 +58,7 @@ export const issuerIsAway = (retryAfterSeconds: number): Refusal => ({
 export const admit = ({ shown, host, fallback }: Arrival): Admission => {
   if (shown) {
     if ('awaySeconds' in shown) return issuerIsAway(shown.awaySeconds);
-    if (!('identified' in shown) || (host && host.id !== shown.identified.municipalityId)) return unknownHere;
+    if (!('identified' in shown) || (host && host.id !== shown.identified.municipalityId)) return refusalOf(shown);
     const { channels, scopes } = rights[shown.identified.who];
     return { visitor: { ...shown.identified, channels, scopes, channel: channels[0] ?? 'web' } };
   }

@@ -26,9 +26,16 @@ interface Remembered {
   readonly verifiedBy: string;
 }
 
+/** Characters of what a stranger says, in our log. */
+const longestNote = 100;
+
+/** Milliseconds between two turns past all issuers, to see whose keys are due. */
+const betweenTurns = 15_000;
+
 /** Whose access tokens are: verified by the keys of their issuers, and remembered while those keys are in force. */
 export class AccessTokens implements KnowsTokens {
-  private readonly issuers: ReadonlyMap<string, Issuer>;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly byAddress: ReadonlyMap<string, Issuer>;
   /** By fingerprint; the one used last is last. */
   private readonly remembered = new Map<string, Remembered>();
   private readonly ending = new AbortController();
@@ -43,29 +50,42 @@ export class AccessTokens implements KnowsTokens {
     this.now = now;
     this.most = most;
     const shared = { production, log, now, fetchMilliseconds, ended: this.ending.signal };
-    this.issuers = new Map(issuers.map((settings) => [settings.issuer, new Issuer(settings, shared)]));
+    this.byAddress = new Map(issuers.map((settings) => [settings.issuer, new Issuer(settings, shared)]));
   }
 
-  /** Looks up the keys of all issuers; who is away is found later. */
+  get issuers(): KnowsTokens['issuers'] {
+    return [...this.byAddress.values()].map(({ settings: { id }, isUp }) => ({ id, isUp }));
+  }
+
+  /** Looks up the keys of all issuers, now and ahead of who may need them; who is away is found later. */
   async start(): Promise<void> {
-    await Promise.all([...this.issuers.values()].map((issuer) => issuer.freshen()));
+    this.timer ??= setInterval(() => void this.freshen(), betweenTurns).unref();
+    await this.freshen();
   }
 
   close(): void {
+    clearInterval(this.timer);
     this.ending.abort();
   }
 
   async whose(token: string): Promise<Recognition> {
     const fingerprint = createHash('sha256').update(token).digest('base64url');
     const known = this.remembered.get(fingerprint);
-    if (known && !known.issuer.isFresh) await known.issuer.freshen();
+    if (known?.issuer.isDue) await known.issuer.freshen();
     if (known && this.isGood(known)) {
       this.remember(fingerprint, known);
       return known;
     }
     this.remembered.delete(fingerprint);
-    const issuer = this.issuers.get(claimedIssuer(token) ?? '');
-    return issuer ? this.verified(token, fingerprint, issuer) : { unknown: 'no issuer of ours' };
+    const claimed = claimedIssuer(token);
+    if (!('issuer' in claimed)) return this.refused(claimed);
+    const issuer = this.byAddress.get(claimed.issuer);
+    if (issuer) return this.verified(token, fingerprint, issuer);
+    return this.refused({ unknown: 'other-issuer', why: 'it is not in the file' }, claimed.issuer);
+  }
+
+  private async freshen(): Promise<void> {
+    await Promise.all([...this.byAddress.values()].map((issuer) => issuer.freshen()));
   }
 
   private isGood({ until, issuer, verifiedBy }: Remembered): boolean {
@@ -74,20 +94,23 @@ export class AccessTokens implements KnowsTokens {
 
   private async verified(token: string, fingerprint: string, issuer: Issuer): Promise<Recognition> {
     const verification = await issuer.verify(token);
-    if (!('claims' in verification)) return this.refused(verification, issuer);
+    if (!('claims' in verification)) return this.refused(verification, issuer.settings.issuer);
     const { claims, verifiedBy } = verification;
-    const { issuer: address, claims: mapping } = issuer.settings;
-    const recognition = identifiedBy({ claims, issuer: address, mapping, knows: this.parts.knows });
-    if (!('identified' in recognition)) return this.refused(recognition, issuer);
+    const { id: issuerId, claims: mapping } = issuer.settings;
+    const recognition = identifiedBy({ claims, issuerId, mapping, knows: this.parts.knows });
+    if (!('identified' in recognition)) return this.refused(recognition, issuer.settings.issuer);
     const until = (claims.exp ?? 0) * 1_000;
     this.remember(fingerprint, { ...recognition, until, issuer, verifiedBy });
     return recognition;
   }
 
   /** What is wrong with a token is told to who runs the gateway, not to who shows it. */
-  private refused<R extends Recognition>(recognition: R, { settings }: Issuer): R {
-    if ('unknown' in recognition)
-      this.parts.log.debug({ issuer: settings.issuer, reason: recognition.unknown }, 'a token is refused');
+  private refused<R extends Recognition>(recognition: R, claimed = ''): R {
+    if ('unknown' in recognition) {
+      const { unknown: reason, why } = recognition;
+      const issuer = claimed.slice(0, longestNote);
+      this.parts.log.debug({ reason, ...(why ? { why } : {}), ...(issuer ? { issuer } : {}) }, 'a token is refused');
+    }
     return recognition;
   }
 

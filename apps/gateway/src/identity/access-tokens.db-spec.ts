@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeLog } from '#platform';
 import { type Algorithm, anIssuer, eventually, type TestIssuer, unsoundTokens } from '#testkit';
 import { type AccessTokenParts, AccessTokens } from './access-tokens.client.js';
@@ -17,6 +17,7 @@ const issuerOf = async (algorithm?: Algorithm): Promise<TestIssuer> => {
 };
 
 const trusting = (issuer: Pick<TestIssuer, 'url'>, differences: Partial<IssuerSettings> = {}): IssuerSettings => ({
+  id: 'staff',
   issuer: issuer.url,
   audience: ['open-loket'],
   algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
@@ -44,9 +45,9 @@ const knowing = (settings: readonly IssuerSettings[], parts: Partial<AccessToken
 
 const clerk = { municipality: 'voorbeeldstad', who: 'clerk', person: 'p1', client_id: 'balie' };
 const asClerk = {
-  identified: { municipalityId: 'voorbeeldstad', who: 'clerk', client: 'clerk:balie', person: 'p1' },
+  identified: { municipalityId: 'voorbeeldstad', who: 'clerk', client: 'staff:clerk:balie', person: 'staff:p1' },
 };
-const unknown = { unknown: expect.any(String) };
+const unknown = expect.objectContaining({ unknown: expect.any(String) });
 const away = { awaySeconds: expect.any(Number) };
 const untilGone = { exp: Math.floor(Date.now() / 1_000) + 12 * 3_600 };
 
@@ -98,6 +99,45 @@ describe('an unsound token', () => {
     expect(await tokens.whose(issuer.sign(identity, { header: { typ: 'JWT' } }))).toEqual(unknown);
   });
 
+  it('is nobody’s: an identity token or a refresh token, though it is for our audience', async () => {
+    const issuer = await issuerOf();
+    const { tokens } = knowing([trusting(issuer)]);
+    const said = (claims: object) => tokens.whose(issuer.sign({ ...clerk, ...claims }, { header: { typ: 'JWT' } }));
+    expect(await said({})).toMatchObject(asClerk);
+    expect(await said({ typ: 'Bearer' })).toMatchObject(asClerk);
+    for (const claims of [{ nonce: 'n' }, { at_hash: 'h' }, { c_hash: 'h' }, { typ: 'ID' }, { typ: 'Refresh' }])
+      expect(await said(claims)).toMatchObject({ unknown: 'not-an-access-token' });
+  });
+
+  it('is nobody’s, and the log tells why, whatever was shown, and never the token', async () => {
+    const [issuer, stranger] = [await issuerOf(), await issuerOf()];
+    const log = makeLog('spec', 'silent');
+    const debug = jest.spyOn(log, 'debug');
+    const { tokens } = knowing([trusting(issuer)], { log });
+    const told = async (token: string) => {
+      const recognition = await tokens.whose(token);
+      const line = debug.mock.calls.at(-1)?.[0];
+      expect(JSON.stringify(line)).not.toContain(token.slice(-20));
+      return { ...(recognition as object), line };
+    };
+    expect(await told(stranger.sign({ ...clerk, iss: `${issuer.url}/` }))).toMatchObject({
+      unknown: 'other-issuer',
+      line: { reason: 'other-issuer', issuer: `${issuer.url}/` },
+    });
+    const endless = await told(stranger.sign({ ...clerk, iss: 'x'.repeat(5_000) }));
+    expect(endless.line).toMatchObject({ issuer: 'x'.repeat(100) });
+    expect(await told('a-key-that-nobody-has-any-more')).toMatchObject({ line: { reason: 'not-a-token' } });
+    expect(await told('y'.repeat(9_000))).toMatchObject({ line: { reason: 'too-long' } });
+    expect(await told(issuer.sign(clerk, { unsound: 'expired' }))).toMatchObject({ line: { reason: 'expired' } });
+    expect(await told(issuer.sign(clerk, { unsound: 'tampered with' }))).toMatchObject({
+      line: { reason: 'signature', issuer: issuer.url },
+    });
+    expect(await told(issuer.sign(clerk, { unsound: 'for another audience' }))).toMatchObject({
+      line: { reason: 'claims', why: 'aud: check_failed' },
+    });
+    expect(await told(issuer.sign({ ...clerk, who: 'root' }))).toMatchObject({ line: { reason: 'nobody-here' } });
+  });
+
   it('is nobody’s: by an algorithm that is not its issuer’s', async () => {
     const issuer = await issuerOf('ES256');
     const { tokens } = knowing([trusting(issuer, { algorithms: ['RS256'] })]);
@@ -119,7 +159,7 @@ describe('an unsound token', () => {
     const [issuer, stranger] = [await issuerOf(), await issuerOf()];
     const { tokens } = knowing([trusting(issuer)]);
     for (const token of [stranger.sign(clerk), 'no-token', '..', ''])
-      expect(await tokens.whose(token)).toEqual({ unknown: 'no issuer of ours' });
+      expect(await tokens.whose(token)).toEqual(unknown);
     expect([issuer.asked, stranger.asked].map(({ keys }) => keys)).toEqual([0, 0]);
   });
 
@@ -131,19 +171,49 @@ describe('an unsound token', () => {
   });
 });
 
+describe('an issuer', () => {
+  it('that signs access tokens under another name is found where the file says', async () => {
+    const issuer = await issuerOf();
+    const trust = 'http://adfs.example/adfs/services/trust';
+    issuer.instead.set('discovery', (response) =>
+      response.end(JSON.stringify({ issuer: issuer.url, access_token_issuer: trust, jwks_uri: `${issuer.url}/keys` })),
+    );
+    const { tokens } = knowing([trusting({ url: trust }, { discovery: `${issuer.url}/metadata?p=staff` })]);
+    expect(await tokens.whose(issuer.sign({ ...clerk, iss: trust }))).toMatchObject(asClerk);
+    expect(await tokens.whose(issuer.sign(clerk))).toMatchObject({ unknown: 'other-issuer' });
+    expect(issuer.asked).toEqual({ discovery: 1, keys: 1 });
+  });
+
+  it('whose metadata are those of another is away, wherever they are', async () => {
+    const issuer = await issuerOf();
+    const { tokens } = knowing([trusting({ url: 'urn:other' }, { discovery: `${issuer.url}/metadata` })]);
+    expect(await tokens.whose(issuer.sign({ ...clerk, iss: 'urn:other' }))).toEqual(away);
+  });
+
+  it('that tells nothing of itself is known by the keys that the file names', async () => {
+    const issuer = await issuerOf();
+    const { tokens } = knowing([trusting({ url: 'urn:gemeente' }, { jwks: `${issuer.url}/keys` })]);
+    expect(await tokens.whose(issuer.sign({ ...clerk, iss: 'urn:gemeente' }))).toMatchObject(asClerk);
+    expect(issuer.asked).toEqual({ discovery: 0, keys: 1 });
+  });
+});
+
 describe('two issuers', () => {
   it('are each known by their own keys, claims and audience', async () => {
     const [staff, channels] = [await issuerOf(), await issuerOf('EdDSA')];
     const { tokens } = knowing([
       trusting(staff),
       trusting(channels, {
+        id: 'channels',
         audience: ['loket'],
         claims: { municipality: { fixed: 'voorbeeldstad' }, who: { path: ['scope'], values: [['kanaal', 'web']] } },
       }),
     ]);
     const web = { aud: 'loket', scope: 'kanaal', client_id: 'site' };
     expect(await tokens.whose(staff.sign(clerk))).toMatchObject(asClerk);
-    expect(await tokens.whose(channels.sign(web))).toMatchObject({ identified: { who: 'web', client: 'web:site' } });
+    expect(await tokens.whose(channels.sign(web))).toMatchObject({
+      identified: { who: 'web', client: 'channels:web:site' },
+    });
     expect(await tokens.whose(channels.sign({ ...clerk, aud: 'loket' }))).toEqual(unknown);
     expect(await tokens.whose(channels.sign({ ...clerk, iss: staff.url }))).toEqual(unknown);
   });
@@ -152,13 +222,17 @@ describe('two issuers', () => {
     const [here, gone] = [await issuerOf(), await issuerOf()];
     const token = gone.sign(clerk);
     await gone.stop();
-    const { tokens, pass } = knowing([trusting(here), trusting(gone)]);
+    const { tokens, pass } = knowing([trusting(here), trusting(gone, { id: 'gone' })]);
     await tokens.start();
     expect(await tokens.whose(here.sign(clerk))).toMatchObject(asClerk);
     expect(await tokens.whose(token)).toEqual(away);
+    expect(tokens.issuers).toEqual([
+      { id: 'staff', isUp: true },
+      { id: 'gone', isUp: false },
+    ]);
     await gone.startAgain();
     pass(5_000);
-    expect(await tokens.whose(token)).toMatchObject(asClerk);
+    expect(await tokens.whose(token)).toMatchObject({ identified: { client: 'gone:clerk:balie' } });
   });
 });
 
@@ -201,6 +275,27 @@ describe('keys', () => {
     pass(1_000);
     expect(await tokens.whose(token)).toEqual(unknown);
     expect(await tokens.whose(issuer.sign(clerk))).toMatchObject(asClerk);
+  });
+
+  it('are looked at ahead, while nobody waits for them', async () => {
+    const issuer = await issuerOf();
+    const { tokens, pass } = knowing([trusting(issuer)], { fetchMilliseconds: 1_000 });
+    const token = issuer.sign({ ...clerk, ...untilGone });
+    await tokens.whose(token);
+    pass(3 * minute);
+    await tokens.whose(token);
+    expect(issuer.asked.discovery).toBe(1);
+    issuer.instead.set('discovery', () => undefined);
+    pass(1.5 * minute);
+    const began = performance.now();
+    expect(await tokens.whose(token)).toMatchObject(asClerk);
+    expect(await tokens.whose(issuer.sign({ ...clerk, jti: 'another' }))).toMatchObject(asClerk);
+    expect(performance.now() - began).toBeLessThan(500);
+    await eventually(() => expect(tokens.issuers).toEqual([{ id: 'staff', isUp: false }]));
+    pass(minute);
+    const late = performance.now();
+    expect(await tokens.whose(token)).toMatchObject(asClerk);
+    expect(performance.now() - late).toBeLessThan(500);
   });
 
   it('of who is away go on for a day, and what they do not know is not said to be wrong', async () => {

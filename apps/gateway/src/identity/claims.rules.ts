@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Who } from '#contracts';
-import type { Identified } from './identified.rules.js';
+import type { Recognition } from './identified.rules.js';
 
 /** Where in a token something stands, and what their words for it are in ours; or what it always is. */
 export type Mapping =
@@ -59,27 +59,32 @@ const clientOf = (mapping: ClaimsMapping, claims: Claims): string | undefined =>
 
 export interface TokenFacts {
   readonly claims: Claims;
-  /** Stands for the client where the token names none. */
-  readonly issuer: string;
+  /** Of the issuer: another one may have the same names for others. */
+  readonly issuerId: string;
   readonly mapping: ClaimsMapping;
   readonly knows: (municipalityId: string) => boolean;
 }
 
-/** Whose verified token it is, by the mapping of its issuer. */
-export const identifiedBy = (facts: TokenFacts): { identified: Identified } | { unknown: string } => {
-  const { claims, issuer, mapping, knows } = facts;
+/** Stands for the client where the token names none. */
+const noClient = '-';
+
+/** Whose verified token it is, by the mapping of its issuer. Clients and persons begin with the issuer's id. */
+export const identifiedBy = (facts: TokenFacts): Recognition => {
+  const { claims, issuerId, mapping, knows } = facts;
   const municipalityId = mapped(mapping.municipality, claims);
-  if (municipalityId === undefined || !knows(municipalityId)) return { unknown: 'no municipality of ours' };
+  if (municipalityId === undefined || !knows(municipalityId))
+    return { unknown: 'nobody-here', why: 'no municipality of ours' };
   const who = Who.options.find((one) => one === mapped(mapping.who, claims));
-  if (!who) return { unknown: 'nobody we know rights of' };
+  if (!who) return { unknown: 'nobody-here', why: 'nobody we know rights of' };
   const person = mapping.person && mapped(mapping.person, claims);
   const onBehalfOf = mapping.onBehalfOf && mapped(mapping.onBehalfOf, claims);
+  const named = (before: string, text: string): string => `${before}:${tidied(text, longest - before.length - 1)}`;
   return {
     identified: {
       municipalityId,
       who,
-      client: `${who}:${tidied(clientOf(mapping, claims) ?? issuer, longest - who.length - 1)}`,
-      ...(person ? { person: tidied(person, longest) } : {}),
+      client: named(`${issuerId}:${who}`, clientOf(mapping, claims) ?? noClient),
+      ...(person ? { person: named(issuerId, person) } : {}),
       ...(onBehalfOf ? { onBehalfOf: tidied(onBehalfOf, longest) } : {}),
     },
   };

@@ -9,14 +9,17 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import type { Log } from '#platform';
-import { fetchJson } from './fetch-json.client.js';
+import { type FetchLimits, fetchJson } from './fetch-json.client.js';
+import type { Reason } from './identified.rules.js';
 import type { IssuerSettings } from './issuers.settings.js';
 import { fault } from './token.rules.js';
 
 const minute = 60_000;
 /** In milliseconds. */
 const times = {
-  /** Keys are looked at anew after this: a key that was withdrawn is good for no longer. */
+  /** Keys are looked at anew after this, while nobody waits. */
+  ahead: 4 * minute,
+  /** A key that was withdrawn is good for no longer. */
   fresh: 5 * minute,
   /** Keys of an issuer that is away are good for this long. */
   kept: 24 * 60 * minute,
@@ -26,7 +29,12 @@ const times = {
 };
 const largestAnswer = 256 * 1024;
 
-const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
+const Discovery = z.object({
+  issuer: z.string(),
+  /** AD FS signs access tokens under another name than ID tokens. */
+  access_token_issuer: z.string().optional(),
+  jwks_uri: z.url({ protocol: /^https?$/ }),
+});
 const Keys = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 
 export interface IssuerParts {
@@ -48,10 +56,18 @@ interface KnownKeys {
 
 export type Verification =
   | { readonly claims: JWTVerifyResult['payload']; readonly verifiedBy: string }
-  | { readonly unknown: string }
+  | { readonly unknown: Reason; readonly why?: string }
   | { readonly awaySeconds: number };
 
 const wellKnown = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+const refusalOf = (error: unknown): { readonly unknown: Reason; readonly why: string } => {
+  if (error instanceof errors.JWTExpired) return { unknown: 'expired', why: error.code };
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return { unknown: 'claims', why: `${error.claim}: ${error.reason}` };
+  const why = error instanceof errors.JOSEError ? error.code : String(error);
+  return { unknown: 'signature', why };
+};
 
 /** Another server that says who people are: its keys, and what it signed. */
 export class Issuer {
@@ -79,10 +95,22 @@ export class Issuer {
     return this.isYoungerThan(times.kept);
   }
 
-  /** Looks at the keys anew if that is due. Nobody waits for an issuer that was away when we last looked. */
+  /** It answered when it was last asked. */
+  get isUp(): boolean {
+    return this.keys !== undefined && !this.failed;
+  }
+
+  get isDue(): boolean {
+    return !this.isYoungerThan(times.ahead);
+  }
+
+  /**
+   * Looks at the keys anew if that is due. Nobody waits while they are fresh, nor for an issuer that was away when we
+   * last looked.
+   */
   async freshen(): Promise<void> {
-    if (this.isFresh) return;
-    const waits = !this.failed || !this.isUsable;
+    if (!this.isDue) return;
+    const waits = !this.isFresh && (!this.failed || !this.isUsable);
     const look = this.look();
     if (waits) await look;
   }
@@ -94,7 +122,7 @@ export class Issuer {
     if (verified) return verified;
     await this.look();
     if (this.failed) return this.away();
-    return (await this.check(token, this.keys)) ?? { unknown: 'a key that is not known' };
+    return (await this.check(token, this.keys)) ?? { unknown: 'key-unknown' };
   }
 
   private isYoungerThan(age: number): boolean {
@@ -119,10 +147,10 @@ export class Issuer {
         currentDate: new Date(now),
       });
       const wrong = fault({ typ: protectedHeader.typ, claims: payload }, now / 1_000, clockSkewSeconds);
-      return wrong ? { unknown: wrong } : { claims: payload, verifiedBy: fingerprint };
+      return wrong ?? { claims: payload, verifiedBy: fingerprint };
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return undefined;
-      return { unknown: error instanceof errors.JOSEError ? error.code : String(error) };
+      return refusalOf(error);
     }
   }
 
@@ -157,12 +185,19 @@ export class Issuer {
 
   private async currentKeys(): Promise<z.output<typeof Keys>> {
     const { fetchMilliseconds: milliseconds, ended, production } = this.parts;
-    const { issuer } = this.settings;
+    const { jwks } = this.settings;
     const limits = { milliseconds, bytes: largestAnswer, ended };
-    const discovered = await fetchJson(wellKnown(issuer), Discovery, limits);
-    if (discovered.issuer !== issuer) throw new Error('It says that it is another issuer.');
-    if (production && !discovered.jwks_uri.startsWith('https://'))
-      throw new Error('Its keys are not reached by https.');
-    return fetchJson(discovered.jwks_uri, Keys, limits);
+    const address = jwks ?? (await this.discovered(limits));
+    if (production && !address.startsWith('https://')) throw new Error('Its keys are not reached by https.');
+    return fetchJson(address, Keys, limits);
+  }
+
+  /** Where its keys are, as it says itself. */
+  private async discovered(limits: FetchLimits): Promise<string> {
+    const { issuer, discovery = wellKnown(issuer) } = this.settings;
+    const metadata = await fetchJson(discovery, Discovery, limits);
+    if (![metadata.issuer, metadata.access_token_issuer].includes(issuer))
+      throw new Error('It says that it is another issuer.');
+    return metadata.jwks_uri;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MunicipalityId, Who } from '#contracts';
@@ -31,29 +32,55 @@ const mapping = (ours: z.ZodType<string>) =>
 
 const text = z.string().min(1).max(200);
 
-const IssuerSettings = z.strictObject({
-  issuer: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .refine((url) => !/[?#]/.test(url), 'Give the address of an issuer, without query or fragment.'),
-  audience: z.union([text.transform((one) => [one]), z.array(text).min(1).max(20)]),
-  algorithms: z.array(algorithms).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
-  clockSkewSeconds: z.int().min(0).max(120).default(30),
-  claims: z.strictObject({
-    municipality: mapping(MunicipalityId),
-    who: mapping(Who),
-    person: mapping(text).optional(),
-    client: mapping(text).optional(),
-    onBehalfOf: mapping(text).optional(),
-  }),
-});
+const address = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((url) => !url.includes('#'), 'Give an address without a fragment.');
+
+const isIssuerAddress = (text: string): boolean => /^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text);
+
+/** What a client's name may begin with that is no issuer's. */
+const taken = ['key', 'anonymous'];
+
+/** Stays the same while the address does. */
+const idOf = (issuer: string): string => createHash('sha256').update(issuer).digest('hex').slice(0, 8);
+
+const IssuerSettings = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,19}$/, 'Use 1 to 20 lower-case letters, digits and hyphens.')
+      .refine((id) => !taken.includes(id), 'This name is taken.')
+      .optional(),
+    issuer: z.string().min(1).max(500),
+    discovery: address.optional(),
+    jwks: address.optional(),
+    audience: z.union([text.transform((one) => [one]), z.array(text).min(1).max(20)]),
+    algorithms: z.array(algorithms).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
+    clockSkewSeconds: z.int().min(0).max(120).default(30),
+    claims: z.strictObject({
+      municipality: mapping(MunicipalityId),
+      who: mapping(Who),
+      person: mapping(text).optional(),
+      client: mapping(text).optional(),
+      onBehalfOf: mapping(text).optional(),
+    }),
+  })
+  .refine(({ issuer, discovery, jwks }) => discovery !== undefined || jwks !== undefined || isIssuerAddress(issuer), {
+    path: ['issuer'],
+    message: 'Give the address of an issuer, without query or fragment, or name its `discovery` or `jwks`.',
+  })
+  .transform((read) => ({ ...read, id: read.id ?? idOf(read.issuer) }));
 /** An issuer whose access tokens are believed, and what its claims mean here. */
 export type IssuerSettings = z.output<typeof IssuerSettings>;
 
+const areDifferent = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+
 const Issuers = z.strictObject({
-  issuers: z.array(IssuerSettings).refine((all) => new Set(all.map(({ issuer }) => issuer)).size === all.length, {
-    message: 'Name each issuer once.',
-  }),
+  issuers: z
+    .array(IssuerSettings)
+    .refine((all) => areDifferent(all.map(({ issuer }) => issuer)), { message: 'Name each issuer once.' })
+    .refine((all) => areDifferent(all.map(({ id }) => id)), { message: 'Give each issuer an id of its own.' }),
 });
 
 export interface Surroundings {
@@ -79,6 +106,17 @@ const parsed = (file: string): readonly IssuerSettings[] => {
   }
 };
 
+/** What is asked first for its keys. */
+const firstAddress = ({ issuer, discovery, jwks }: IssuerSettings): readonly [place: string, address: string] => {
+  if (jwks !== undefined) return ['jwks', jwks];
+  return discovery === undefined ? ['issuer', issuer] : ['discovery', discovery];
+};
+
+const municipalitiesIn = (named: Mapping): (readonly [where: string, id: string])[] => {
+  if ('fixed' in named) return [['fixed', named.fixed]];
+  return (named.values ?? []).map(([theirs, id]) => [`values.${theirs}`, id]);
+};
+
 /**
  * Whose access tokens are believed; no file: nobody's.
  * @throws SettingsError that names what is wrong with the file, and where.
@@ -89,11 +127,12 @@ export const readIssuers = (
 ): readonly IssuerSettings[] => {
   if (!file) return [];
   const issuers = parsed(file);
-  for (const [at, { issuer, claims }] of issuers.entries()) {
-    if (production && !issuer.startsWith('https://'))
-      throw wrong(file, `issuers[${at}].issuer: in production an issuer is reached by https.`);
-    if ('fixed' in claims.municipality && !knows(claims.municipality.fixed))
-      throw wrong(file, `issuers[${at}].claims.municipality.fixed: there is no such municipality.`);
+  for (const [at, one] of issuers.entries()) {
+    const [place, first] = firstAddress(one);
+    if (production && !first.startsWith('https://'))
+      throw wrong(file, `issuers[${at}].${place}: in production an issuer is reached by https.`);
+    for (const [where, id] of municipalitiesIn(one.claims.municipality))
+      if (!knows(id)) throw wrong(file, `issuers[${at}].claims.municipality.${where}: there is no such municipality.`);
   }
   return issuers;
 };

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { ProblemError } from '#platform';
-import { type Drawn, type DrawnBucket, nothingDrawn } from './drawn.client.js';
-import { type LimitKind, limitKinds, type Policy, type Standing, tighterOf } from './policies.rules.js';
+import { type Drawn, type DrawnBuckets, nothingDrawn } from './drawn.client.js';
+import {
+  type LimitKind,
+  limitKinds,
+  type Policy,
+  type Standing,
+  tighterOf,
+  windowSecondsOf,
+} from './policies.rules.js';
 import { drawnAfter, grantedAlone, remainingOf, secondsLeft, windowOf } from './portions.rules.js';
 
 /** What this gateway has of one policy in one window. */
@@ -18,21 +25,30 @@ interface Allowance {
   drawing: Promise<void> | undefined;
 }
 
+/** The allowances of a kind, all of one window. */
+interface Kept {
+  window: number;
+  readonly byName: Map<string, Allowance>;
+}
+
 const mostPerKind = 50_000;
 
+const every: Readonly<Record<number, string>> = { 60: 'a minute', 3600: 'an hour' };
+
 /** @returns `too-many-requests`, with when to try again. */
-export const refusalOf = ({ kind, limit, remaining, seconds }: Standing): ProblemError =>
+export const refusalOf = ({ kind, limit, remaining, seconds, windowSeconds }: Standing): ProblemError =>
   new ProblemError('too-many-requests', {
-    detail: `At most ${limit} a minute are answered (${kind}). Try again in ${seconds} seconds.`,
+    detail: `At most ${limit} ${every[windowSeconds]} are answered (${kind}). Try again in ${seconds} seconds.`,
     retryAfterSeconds: seconds,
-    rateLimit: { kind, limit, remaining, seconds },
+    rateLimit: { kind, limit, remaining, seconds, windowSeconds },
   });
 
 /** Counts requests: here, out of portions that the gateways draw from one bucket. */
 export class Allowances {
   private readonly key: Buffer;
-  private window = 0;
-  private readonly byKind = new Map<LimitKind, Map<string, Allowance>>(limitKinds.map((kind) => [kind, new Map()]));
+  private readonly byKind = new Map<LimitKind, Kept>(
+    limitKinds.map((kind) => [kind, { window: 0, byName: new Map() }]),
+  );
 
   /**
    * @param doorKey the same for all gateways.
@@ -40,7 +56,7 @@ export class Allowances {
    * @param most how many allowances of a kind are remembered.
    */
   constructor(
-    private readonly bucket: DrawnBucket,
+    private readonly buckets: DrawnBuckets,
     doorKey: Buffer,
     private readonly now: () => number,
     private readonly most = mostPerKind,
@@ -60,21 +76,21 @@ export class Allowances {
   /** Counts once; at once when a portion is at hand or nothing is left, else after one is drawn. */
   take(policy: Policy): Standing | Promise<Standing> {
     const now = this.now();
-    const one = this.allowanceOf(policy, windowOf(now));
+    const one = this.allowanceOf(policy, windowOf(now, windowSecondsOf(policy.kind)));
     if (one.used >= one.granted && !one.spent) return this.drawAndTake(one, policy.kind);
     return this.count(one, policy.kind, now);
   }
 
   /** What was counted turned out not to count. In another window there is nothing to give back. */
   giveBack(policy: Policy, { window }: Standing): void {
-    const one = this.byKind.get(policy.kind)?.get(this.nameOf(policy));
+    const one = this.byKind.get(policy.kind)?.byName.get(this.nameOf(policy));
     if (one && one.window === window && one.used > 0) one.used -= 1;
   }
 
   private async drawAndTake(one: Allowance, kind: LimitKind): Promise<Standing> {
     one.waiting += 1;
     while (one.used >= one.granted && !one.spent) {
-      one.drawing ??= this.draw(one);
+      one.drawing ??= this.draw(one, windowSecondsOf(kind));
       await one.drawing;
     }
     one.waiting -= 1;
@@ -85,12 +101,14 @@ export class Allowances {
     const allowed = one.used < one.granted;
     if (allowed) one.used += 1;
     const remaining = allowed ? remainingOf(one, one.known.total, one.granted - one.used) : 0;
-    return { kind, limit: one.limit, allowed, remaining, seconds: secondsLeft(now), window: one.window };
+    const windowSeconds = windowSecondsOf(kind);
+    const seconds = secondsLeft(now, windowSeconds);
+    return { kind, limit: one.limit, allowed, remaining, seconds, windowSeconds, window: one.window };
   }
 
-  private async draw(one: Allowance): Promise<void> {
+  private async draw(one: Allowance, windowSeconds: 60 | 3_600): Promise<void> {
     let taken = 0;
-    const drawn = await this.bucket.change(one.key, one.known, (total) => {
+    const drawn = await this.buckets[windowSeconds].change(one.key, one.known, (total) => {
       const after = drawnAfter(total, one);
       taken = after === undefined ? 0 : after - Math.max(total, one.granted);
       return after;
@@ -104,8 +122,10 @@ export class Allowances {
 
   /** The longest unused goes first. What is evicted is drawn anew, and the bucket knows what was drawn before. */
   private allowanceOf(policy: Policy, window: number): Allowance {
-    if (window !== this.window) this.startWindow(window);
-    const allowances = this.byKind.get(policy.kind) as Map<string, Allowance>;
+    const kept = this.byKind.get(policy.kind) as Kept;
+    const allowances = kept.byName;
+    if (window !== kept.window) allowances.clear();
+    kept.window = window;
     const name = this.nameOf(policy);
     const present = allowances.get(name);
     if (present) allowances.delete(name);
@@ -113,11 +133,6 @@ export class Allowances {
     const one = present ?? this.fresh(policy, name, window);
     allowances.set(name, one);
     return one;
-  }
-
-  private startWindow(window: number): void {
-    this.window = window;
-    for (const allowances of this.byKind.values()) allowances.clear();
   }
 
   private fresh({ municipalityId, kind, limit }: Policy, name: string, window: number): Allowance {

@@ -3,7 +3,7 @@ import { jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { makeLog, Nats } from '#platform';
 import { aNats, eventually, type SuiteNats } from '#testkit';
 import { Allowances, refusalOf } from './allowances.action.js';
-import { DrawnBucket, nothingDrawn } from './drawn.client.js';
+import { DrawnBucket, drawnBuckets, nothingDrawn } from './drawn.client.js';
 import type { LimitKind, Policy } from './policies.rules.js';
 
 const log = makeLog('spec', 'silent');
@@ -29,7 +29,15 @@ afterAll(async () => {
 });
 
 const gateways = (most?: number) =>
-  connections.map((one) => new Allowances(new DrawnBucket(one, log, () => now), doorKey, () => now, most));
+  connections.map(
+    (one) =>
+      new Allowances(
+        drawnBuckets(one, log, () => now),
+        doorKey,
+        () => now,
+        most,
+      ),
+  );
 
 const aPolicy = (limit: number, kind: LimitKind = 'address'): Policy => {
   whose += 1;
@@ -88,6 +96,22 @@ describe('two gateways with a limit of 100', () => {
     now += 50_000;
     expect(await takes(other, policy, 30)).toBe(10);
     expect(await takes(one, policy, 30)).toBe(0);
+  });
+
+  it('count orders by the hour, and throw nothing of them away with the minute', async () => {
+    const [one, other] = gateways() as Two;
+    const policy = aPolicy(10, 'orders');
+    now = Math.ceil(now / 3_600_000) * 3_600_000;
+    expect(await takes(one, policy, 8)).toBe(8);
+    now += 3_540_000;
+    expect(await takes(other, policy, 8)).toBe(2);
+    const refused = await one.take(policy);
+    expect(refused).toMatchObject({ allowed: false, seconds: 60, windowSeconds: 3_600, kind: 'orders' });
+    expect(refusalOf(refused).details.detail).toBe(
+      'At most 10 an hour are answered (orders). Try again in 60 seconds.',
+    );
+    now += 60_000;
+    expect(await takes(one, policy, 20)).toBe(10);
   });
 
   it('count apart what is of another municipality, kind or person', async () => {
@@ -225,13 +249,14 @@ describe('a request for which a portion is at hand', () => {
     const flood = aPolicy(1);
     for (const policy of [client, all, flood]) await one.take(policy);
     await one.take(flood);
-    const nanosecondsOf = (run: () => unknown) => {
-      const rounds = 10_000;
-      for (let at = 0; at < rounds / 10; at += 1) run();
+    const rounds = 300;
+    const batchOf = (run: () => unknown) => {
       const began = process.hrtime.bigint();
       for (let at = 0; at < rounds; at += 1) run();
       return Math.round(Number(process.hrtime.bigint() - began) / rounds);
     };
+    // The fastest of batches: what other processes take from the others tells nothing of ours.
+    const nanosecondsOf = (run: () => unknown) => Math.min(...Array.from({ length: 50 }, () => batchOf(run)));
     const figures = {
       counted: nanosecondsOf(() => one.take(all)),
       countedByHash: nanosecondsOf(() => one.take(client)),
@@ -240,6 +265,6 @@ describe('a request for which a portion is at hand', () => {
     };
     process.stdout.write(`limits, nanoseconds per request: ${JSON.stringify(figures)}\n`);
     expect(one.takeAll([client, all])).not.toBeInstanceOf(Promise);
-    expect(figures.countedForClientAndMunicipality).toBeLessThan(1_000_000);
+    for (const nanoseconds of Object.values(figures)) expect(nanoseconds).toBeLessThan(50_000);
   });
 });

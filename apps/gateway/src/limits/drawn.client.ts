@@ -1,7 +1,6 @@
 import { JetStreamApiCodes, JetStreamApiError, jetstream, StorageType } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { Log, Nats } from '#platform';
-import { windowMilliseconds } from './portions.rules.js';
 
 /** What is drawn under a key, and its revision in the bucket; 0: there is nothing yet. */
 export interface Drawn {
@@ -11,7 +10,9 @@ export interface Drawn {
 
 export const nothingDrawn: Drawn = { total: 0, revision: 0 };
 
-const bucketName = 'loket_limits';
+/** Windows of a minute, and of an hour: what is of no use any more is thrown away per bucket. */
+const bucketNames = { 60: 'loket_limits', 3600: 'loket_limits_hour' } as const;
+type WindowSeconds = keyof typeof bucketNames;
 const patience = 2_000;
 const rest = 5_000;
 /** A flood of addresses fills the bucket, not the broker; what does not fit is counted by each gateway alone. */
@@ -27,6 +28,23 @@ const isConflict = (error: unknown): boolean =>
   (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
     error.code === JetStreamApiCodes.StreamWrongLastSequenceUnknown);
 
+/** The buckets by their windows. */
+export type DrawnBuckets = Readonly<Record<WindowSeconds, DrawnBucket>>;
+
+/**
+ * @param now milliseconds of real time.
+ * @param replicas copies in a cluster of brokers.
+ */
+export const drawnBuckets = (nats: Nats, log: Log, now: () => number, replicas = 1): DrawnBuckets => ({
+  60: new DrawnBucket(nats, log, now, { windowSeconds: 60, replicas }),
+  3600: new DrawnBucket(nats, log, now, { windowSeconds: 3600, replicas }),
+});
+
+interface BucketShape {
+  readonly windowSeconds: WindowSeconds;
+  readonly replicas: number;
+}
+
 /** What the gateways together have drawn, in a bucket in the memory of the broker. */
 export class DrawnBucket {
   private opened: Promise<KV> | undefined;
@@ -38,6 +56,7 @@ export class DrawnBucket {
     private readonly nats: Nats,
     private readonly log: Log,
     private readonly now: () => number,
+    private readonly bucket: BucketShape = { windowSeconds: 60, replicas: 1 },
   ) {}
 
   get isAway(): boolean {
@@ -93,11 +112,13 @@ export class DrawnBucket {
 
   /** What is older than a window is of no use; one more is kept for clocks that differ. */
   private open(): Promise<KV> {
-    return new Kvm(jetstream(this.nats.connection, { timeout: patience })).create(bucketName, {
+    const { windowSeconds, replicas } = this.bucket;
+    return new Kvm(jetstream(this.nats.connection, { timeout: patience })).create(bucketNames[windowSeconds], {
       storage: StorageType.Memory,
       history: 1,
-      ttl: 2 * windowMilliseconds,
+      ttl: 2 * windowSeconds * 1_000,
       max_bytes: mostBytes,
+      replicas,
     });
   }
 }

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Test } from 'supertest';
-import { findByCode, getAppointment, searchProducts } from '#contracts';
+import { bookAppointment, findByCode, getAppointment, pingOf, placeHold, searchProducts, type Who } from '#contracts';
 import { eventually } from '#testkit';
-import { aGateway, bearer, type TestGateway } from '../a-gateway.builder.js';
+import { aGateway, bearer, keyOf, type TestGateway } from '../a-gateway.builder.js';
 
-const limits = { perAddress: 10, perClient: 20, perAppointmentToken: 5, perMunicipality: 24, wrongCodes: 3 };
+const limits = {
+  ...{ perAddress: 10, perClient: 20, perAppointmentToken: 5, perMunicipality: 24, wrongCodes: 3 },
+  ordersPerAddressPerHour: 4,
+};
 const minute = 60_000;
 
 let gateway: TestGateway;
@@ -16,6 +20,7 @@ let next = 0;
 
 /** A host name of each test: what one counts for its municipality is nothing to another. */
 const hostOf = (at: number) => `gemeente-${at}.test`;
+const keyIn = (host: string) => `key-of-the-counter-at-${host}`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loket-limited-'));
@@ -28,7 +33,17 @@ beforeAll(async () => {
     ...Array.from({ length: 20 }, (_, at) => municipality(`gemeente-${at}`, [hostOf(at)])),
   ];
   await writeFile(file, JSON.stringify({ municipalities }));
-  gateway = await aGateway({ MUNICIPALITIES_FILE: file, TRUSTED_PROXIES: '127.0.0.1' });
+  const credentialsFile = join(folder, 'credentials.json');
+  const credential = (municipalityId: string, who: Who, key: string) => ({
+    ...{ municipalityId, who, keySha256: createHash('sha256').update(key).digest('hex') },
+  });
+  const credentials = [
+    ...(['counter', 'monitor'] as const).map((who) => credential('voorbeeldstad', who, keyOf(who))),
+    ...municipalities.slice(1).map(({ id, hosts }) => credential(id, 'counter', keyIn(hosts[0] ?? ''))),
+  ];
+  await writeFile(credentialsFile, JSON.stringify({ credentials }));
+  const files = { MUNICIPALITIES_FILE: file, CREDENTIALS_FILE: credentialsFile };
+  gateway = await aGateway({ ...files, TRUSTED_PROXIES: '127.0.0.1' });
 });
 afterAll(async () => {
   await gateway.close();
@@ -96,6 +111,15 @@ describe('at the door', () => {
     expect(all).toEqual([Array(15).fill(200), Array(15).fill(204), [200]]);
   });
 
+  it('who asks whether all is well costs the services a question a second, not one each time', async () => {
+    const stand = await gateway.answers(pingOf('catalogue'), () => ({ ok: {} }));
+    await Promise.all(Array.from({ length: 100 }, () => gateway.http.get('/health/ready')));
+    await Promise.all(Array.from({ length: 100 }, () => gateway.http.get('/health/ready')));
+    stand.stop();
+    expect(stand.asked.length).toBeGreaterThan(0);
+    expect(stand.asked.length).toBeLessThan(10);
+  });
+
   it('who may not come in is told how it stands as well', async () => {
     const answer = await inOneMinute(async (host) => at(host, gateway.http.get('/v1/contacts')));
     expect(answer.status).toBe(401);
@@ -107,19 +131,54 @@ describe('at the door', () => {
     const stand = await gateway.answers(searchProducts, () => ({
       ok: { items: [], page: 1, pageSize: 20, total: 0, language: 'nl' },
     }));
-    const [flood, others, last] = await inOneMinute(async (host) => {
+    const [flood, others, last, staff] = await inOneMinute(async (host) => {
       const products = (from: string) => at(host, gateway.http.get('/v1/products'), from);
       return [
         await statuses(40, () => products('192.0.2.9')),
-        await statuses(14, (turn) => products(`198.51.100.${turn}`)),
+        await statuses(8, (turn) => products(`198.51.100.${turn}`)),
         await products('203.0.113.1'),
+        await statuses(8, (turn) => products(`198.51.100.${turn}`).set('authorization', `Bearer ${keyIn(host)}`)),
       ] as const;
     });
     stand.stop();
     expect(flood.filter((status) => status !== 429)).toHaveLength(10);
-    expect(others.filter((status) => status === 429)).toHaveLength(0);
+    expect(others).toEqual(Array(8).fill(200));
     expect(last.status).toBe(429);
-    expect(last.headers['ratelimit-policy']).toBe('"municipality";q=24;w=60');
+    expect(last.headers['ratelimit-policy']).toBe('"strangers";q=18;w=60');
+    // A quarter is left to those who show a credential.
+    expect(staff).toEqual([...Array(6).fill(200), 429, 429]);
+  });
+
+  it('places are counted by the hour for each address, and a hold that becomes an appointment only once', async () => {
+    const stands = await Promise.all(
+      [placeHold, bookAppointment].map((one) => gateway.answers(one, () => ({ problem: 'slot-taken' }))),
+    );
+    const order = { items: [{ productId: 'paspoort' }], locationId: 'stadskantoor', start: '2026-12-01T09:00:00Z' };
+    const customer = { name: 'Test Burger', email: 'test@example.org', contactBy: 'email' };
+    const confirmed = { holdId: '019abf00-0000-7000-8000-000000000000', customer };
+    const { all, last, another } = await inOneMinute(async (host) => {
+      let port = 40_000;
+      const post = (path: string, body: object, from = '192.0.2.1') =>
+        at(host, gateway.http.post(path).send(body), `${from}:${port++}`);
+      return {
+        all: [
+          await statuses(3, () => post('/v1/appointments', confirmed)),
+          await statuses(2, () => post('/v1/holds', order)),
+          await statuses(3, () => post('/v1/appointments', { ...order, customer })),
+          await statuses(1, () => post('/v1/holds', { ...order, holdId: confirmed.holdId })),
+        ],
+        last: await post('/v1/holds', order),
+        another: await post('/v1/holds', order, '192.0.2.2'),
+      };
+    });
+    stands.map(({ stop }) => stop());
+    expect(all).toEqual([[409, 409, 409], [409, 409], [409, 409, 429], [400]]);
+    expect(last.body.detail).toMatch(/^At most 4 an hour are answered \(orders\)/);
+    expect(last.headers).toMatchObject({
+      'ratelimit-policy': '"orders";q=4;w=3600',
+      ratelimit: `"orders";r=0;t=${last.headers['retry-after']}`,
+    });
+    expect(another.status).toBe(409);
   });
 
   it('a token is limited from whatever address, and no other token with it', async () => {

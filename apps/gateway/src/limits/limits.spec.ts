@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { networkOf } from './network.rules.js';
-import { type LimitFigures, policiesOf, type Standing, tighterOf, wrongCodesOf } from './policies.rules.js';
+import {
+  type LimitFigures,
+  limitKinds,
+  policiesOf,
+  type Standing,
+  tighterOf,
+  windowSecondsOf,
+  wrongCodesOf,
+} from './policies.rules.js';
 import {
   drawnAfter,
   grantedAlone,
@@ -25,10 +33,45 @@ describe('a network address', () => {
     ['::1', '0:0:0:0::/64'],
     ['::', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
-    ['what a proxy made of it', 'what a proxy made of it'],
+    ['::ffff:c000:0207', '192.0.2.7'],
+    ['::FFFF:C000:207', '192.0.2.7'],
+    ['64:ff9b::192.0.2.7', '192.0.2.7'],
+    ['64:ff9b::c000:207', '192.0.2.7'],
+    ['64:ff9b:1::c000:207', '64:ff9b:1:0::/64'],
+    ['192.0.2.7:51234', '192.0.2.7'],
+    ['[2001:db8::1]:443', '2001:db8:0:0::/64'],
+    ['[2001:db8::1]', '2001:db8:0:0::/64'],
+    ['[::ffff:192.0.2.7]:51234', '192.0.2.7'],
+    ['[fe80::1%eth0]:80', 'fe80:0:0:0::/64'],
+    [' 192.0.2.7 ', '192.0.2.7'],
   ])('%s counts as %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
+    expect(networkOf(address, '198.51.100.1')).toBe(network);
+  });
+
+  it.each([
+    'unknown',
+    '_hidden',
+    '',
+    '999.1.1.1',
+    '192.0.2',
+    '192.0.2.7:',
+    '192.0.2.07',
+    '1::2::3',
+    '2001:db8::g',
+    '[::1',
+  ])('that can not be read (%s) is as good as none: where the connection comes from counts', (address) => {
+    expect(networkOf(address, '::ffff:198.51.100.1')).toBe('198.51.100.1');
+    expect(networkOf(address)).toBe('unknown');
+  });
+
+  it('of IPv4 is one, whatever port a proxy writes behind it', () => {
+    const part = fc.integer({ min: 0, max: 255 });
+    const ports = fc.integer({ min: 1, max: 65_535 });
+    fc.assert(
+      fc.property(fc.tuple(part, part, part, part), ports, (parts, port) => {
+        expect(networkOf(`${parts.join('.')}:${port}`)).toBe(parts.join('.'));
+      }),
+    );
   });
 
   it('of IPv6 is one with all of its /64 and with nothing else', () => {
@@ -48,9 +91,17 @@ describe('a network address', () => {
 describe('a window', () => {
   it('lasts a minute and is the same for whoever looks at the time', () => {
     const noon = Date.UTC(2026, 10, 30, 12);
-    expect([0, 1, 59_999].map((later) => windowOf(noon + later) - windowOf(noon))).toEqual([0, 0, 0]);
-    expect(windowOf(noon + 60_000) - windowOf(noon)).toBe(1);
-    expect([0, 1, 30_000, 59_001, 59_999].map((later) => secondsLeft(noon + later))).toEqual([60, 60, 30, 1, 1]);
+    const minutes = (later: number) => windowOf(noon + later, 60) - windowOf(noon, 60);
+    expect([0, 1, 59_999, 60_000].map(minutes)).toEqual([0, 0, 0, 1]);
+    expect([0, 1, 30_000, 59_001, 59_999].map((later) => secondsLeft(noon + later, 60))).toEqual([60, 60, 30, 1, 1]);
+  });
+
+  it('of orders lasts an hour', () => {
+    const noon = Date.UTC(2026, 10, 30, 12);
+    const hours = (later: number) => windowOf(noon + later, 3_600) - windowOf(noon, 3_600);
+    expect([0, 3_599_999, 3_600_000].map(hours)).toEqual([0, 0, 1]);
+    expect([0, 1_800_000, 3_599_999].map((later) => secondsLeft(noon + later, 3_600))).toEqual([3_600, 1_800, 1]);
+    expect(limitKinds.filter((kind) => windowSecondsOf(kind) !== 60)).toEqual(['orders']);
   });
 });
 
@@ -170,15 +221,17 @@ const figures: LimitFigures = {
   perAddress: 1,
   perClient: 2,
   perAppointmentToken: 3,
-  perMunicipality: 4,
+  perMunicipality: 8,
   wrongCodes: 5,
+  ordersPerAddressPerHour: 7,
 };
 
 describe('a request', () => {
   it.each([
-    ['of nobody', {}, 'address:192.0.2.7:1 municipality::4'],
-    ['with a credential', { client: 'counter:1' }, 'client:counter:1:2 municipality::4'],
-    ['with a token', { token: 't' }, 'address:192.0.2.7:1 appointment-token:t:3 municipality::4'],
+    ['of nobody', {}, 'address:192.0.2.7:1 strangers::6 municipality::8'],
+    ['of nobody, for a place', { orders: true }, 'address:192.0.2.7:1 orders:192.0.2.7:7 strangers::6 municipality::8'],
+    ['with a credential', { client: 'counter:1', orders: true }, 'client:counter:1:2 municipality::8'],
+    ['with a token', { token: 't' }, 'address:192.0.2.7:1 appointment-token:t:3 strangers::6 municipality::8'],
   ])('%s counts for what it is of, the narrowest first', (_, more, expected) => {
     const policies = policiesOf({ municipalityId: 'm', network: '192.0.2.7', ...more }, figures);
     expect(policies.map(({ kind, whose, limit }) => `${kind}:${whose}:${limit}`).join(' ')).toBe(expected);
@@ -192,7 +245,7 @@ describe('a request', () => {
   it('is told the limit that bites first', () => {
     const standing = (kind: Standing['kind'], remaining: number): Standing => ({
       ...{ kind, limit: 100, remaining },
-      ...{ allowed: true, seconds: 30, window: 1 },
+      ...{ allowed: true, seconds: 30, windowSeconds: 60, window: 1 },
     });
     const [narrow, wide] = [standing('client', 50), standing('municipality', 70)];
     expect(tighterOf(undefined, wide)).toBe(wide);

@@ -1,11 +1,12 @@
-export const windowMilliseconds = 60_000;
+/**
+ * Windows are aligned to real time: every gateway is in the same one.
+ * @param windowSeconds how long one is.
+ */
+export const windowOf = (now: number, windowSeconds: number): number => Math.floor(now / (windowSeconds * 1_000));
 
-/** Windows are aligned to real time: every gateway is in the same one. */
-export const windowOf = (now: number): number => Math.floor(now / windowMilliseconds);
-
-/** Seconds until the window ends, upwards: 1 to 60. */
-export const secondsLeft = (now: number): number =>
-  Math.ceil((windowMilliseconds - (((now % windowMilliseconds) + windowMilliseconds) % windowMilliseconds)) / 1_000);
+/** Seconds until the window ends, upwards: 1 to all of them. */
+export const secondsLeft = (now: number, windowSeconds: number): number =>
+  Math.ceil((windowOf(now, windowSeconds) + 1) * windowSeconds - now / 1_000);
 
 /** What a gateway draws at once. */
 export const portionOf = (limit: number): number => Math.max(1, Math.floor(limit / 25));

@@ -3,7 +3,7 @@ const row = {
   id: '4711',
   at: '2026-11-24T10:15:30.123456Z',
   who: 'editor',
-  client: 'key:3f1c9a20',
+  client: 'key:editor:4f1c0ffee0ddba11',
   channel: 'counter',
   action: 'put-product',
   about: { kind: 'product', id: 'paspoort' },

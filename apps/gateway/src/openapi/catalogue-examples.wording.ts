@@ -1,5 +1,5 @@
 const id = '019abf00-0000-7000-8000-000000000000';
-const by = { who: 'editor', client: 'editor:4f1c0ffee0ddba11' };
+const by = { who: 'editor', client: 'key:editor:4f1c0ffee0ddba11' };
 const dutch = {
   title: 'Paspoort aanvragen',
   summary: 'Vraag een nieuw paspoort aan.',

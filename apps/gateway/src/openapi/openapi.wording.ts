@@ -148,7 +148,8 @@ export const openapiOf = ({ routes, serverUrl, describedAt }: OpenapiParts) => {
   registry.registerComponent('securitySchemes', 'credential', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The key of a channel or of staff. It tells the municipality.',
+    description:
+      'An access token of an issuer that is believed here, or a key. It tells the municipality and who asks.',
   });
   registry.registerComponent('securitySchemes', 'appointmentToken', {
     type: 'apiKey',

@@ -54,4 +54,5 @@ export const privacyExamples = {
   exportPerson: { body: { email: 'sanne@example.org' }, answer: exported },
   erasePerson: { body: { email: 'sanne@example.org' }, answer: erasure },
   getErasure: { answer: erasure },
+  listErasures: { answer: { items: [erasure], page: 1, pageSize: 20, total: 1 } },
 };

@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { type Ask, type AskedFor, invalidInput } from '#platform';
 import { mergedOf, type Place, placeOf, placeText } from './audit.wording.js';
-import { logboekLineOf } from './logboek.wording.js';
+import { logboekLinesOf } from './logboek.wording.js';
 
 type Query = z.output<NonNullable<typeof listAuditRoute.query>>;
 type Question = z.input<ReturnType<typeof listAuditOf>['input']>;
@@ -37,28 +37,44 @@ export class AuditViews {
   async export(asked: AskedFor, period: Period): Promise<{ body: string; next: string | undefined }> {
     const begin = period.after === undefined ? { service: services[0] } : placeOf(period.after);
     if (!begin) throw invalidInput({ path: 'after', message: 'Use the address in Link.' });
-    const { rows, rest } = await this.rowsFrom(asked, period, begin);
-    const lines = rows.map((row) => JSON.stringify(logboekLineOf(row, asked.municipalityId, this.activities)));
-    return { body: lines.map((line) => `${line}\n`).join(''), next: rest && addressOf(period, rest) };
+    const { texts, rest } = await this.linesFrom(asked, period, begin);
+    return { body: texts.join(''), next: rest && addressOf(period, rest) };
   }
 
-  private async rowsFrom(asked: AskedFor, { from, until, lines }: Period, begin: Place) {
-    const rows: AuditRow[] = [];
+  private async linesFrom(asked: AskedFor, { from, until, lines }: Period, begin: Place) {
+    const texts: string[] = [];
     let place: Place | undefined = begin;
-    while (place && rows.length < lines) {
-      const limit = Math.min(mostAuditRows, lines - rows.length);
-      const items = await this.behind(asked, place, { from, until, order: 'oldest', limit });
-      rows.push(...items);
-      const after = items.length === limit ? items.at(-1) : undefined;
-      place = after ? { service: place.service, after } : nextAfter(place.service);
+    while (place && texts.length < lines) {
+      const limit = Math.min(mostAuditRows, lines - texts.length);
+      const rows = await this.behind(asked, place, { from, until, order: 'oldest', limit });
+      const blocks = rows.map((row) => this.linesOf(row, asked.municipalityId));
+      const fitting = howManyFit(blocks, lines, texts.length);
+      texts.push(...blocks.slice(0, fitting).flat());
+      const after = rows[fitting - 1];
+      if (fitting < rows.length) return { texts, rest: after ? { service: place.service, after } : place };
+      place = after && rows.length === limit ? { service: place.service, after } : nextAfter(place.service);
     }
-    return { rows, rest: place };
+    return { texts, rest: place };
+  }
+
+  private linesOf(row: AuditRow, municipalityId: string): readonly string[] {
+    return logboekLinesOf(row, municipalityId, this.activities).map((line) => `${JSON.stringify(line)}\n`);
   }
 
   private async behind(asked: AskedFor, { service, after }: Place, question: Question): Promise<AuditRow[]> {
     return (await this.ask.of(listAuditOf(service), asked, { ...question, after })).items;
   }
 }
+
+/** The lines of one row stay together, be they more than were asked for. */
+const howManyFit = (blocks: readonly (readonly string[])[], most: number, before: number): number => {
+  let lines = before;
+  const first = blocks.findIndex((block) => {
+    lines += block.length;
+    return lines > most && lines > block.length;
+  });
+  return first < 0 ? blocks.length : first;
+};
 
 const nextAfter = (service: Service): Place | undefined => {
   const next = services[services.indexOf(service) + 1];

@@ -1,4 +1,4 @@
-import { type AuditRow, type listAuditOf, type OutputOf, type Service, services } from '#contracts';
+import { type AuditRow, type listAuditOf, mostCountedRows, type OutputOf, type Service, services } from '#contracts';
 
 type Found = OutputOf<ReturnType<typeof listAuditOf>>;
 
@@ -11,7 +11,10 @@ const newestFirst = (one: AuditRow, other: AuditRow): number => {
 /** What the services found, as one: the newest first. */
 export const mergedOf = (found: readonly Found[]): Found => ({
   items: found.flatMap(({ items }) => items).sort(newestFirst),
-  total: found.reduce((sum, { total }) => sum + total, 0),
+  total: Math.min(
+    mostCountedRows,
+    found.reduce((sum, { total }) => sum + total, 0),
+  ),
 });
 
 /** Where an export goes on: in this service, behind this row of it if there is one. */

@@ -1,4 +1,4 @@
-import { type Caller, findByCode } from '#contracts';
+import { type Caller, findByCode, holderOf } from '#contracts';
 import type { Ask, AskedFor, Municipalities } from '#platform';
 import { type Allowances, refusalOf } from '../limits/allowances.action.js';
 import { wrongCodesOf } from '../limits/policies.rules.js';
@@ -18,7 +18,7 @@ export class FindByCode {
   async run(code: string, caller: Caller, asked: AskedFor) {
     const municipality = this.municipalities.get(asked.municipalityId);
     if (!municipality) throw new Error('Nobody was let in.');
-    const policy = wrongCodesOf(municipality.id, caller.client, municipality.limits);
+    const policy = wrongCodesOf(municipality.id, holderOf(caller), municipality.limits);
     const standing = await this.allowances.take(policy);
     if (!standing.allowed) throw refusalOf(standing);
     let isWrong = false;

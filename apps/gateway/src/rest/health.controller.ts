@@ -1,17 +1,22 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type HealthCheck, healthOf, Metrics } from '#platform';
+import { type HealthCheck, Metrics } from '#platform';
 import { BesideTheApi } from '../door/route.interceptor.js';
+import { Readiness } from './readiness.views.js';
 
 /** The token of what must be well for the gateway to be ready. */
 export const CHECKS = Symbol('checks');
 
 @Controller()
 export class HealthController {
+  private readonly readiness: Readiness;
+
   constructor(
-    @Inject(CHECKS) private readonly checks: readonly HealthCheck[],
+    @Inject(CHECKS) checks: readonly HealthCheck[],
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.readiness = new Readiness(checks);
+  }
 
   @BesideTheApi('live')
   live() {
@@ -20,7 +25,7 @@ export class HealthController {
 
   @BesideTheApi('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const health = await healthOf(this.checks);
+    const health = await this.readiness.find();
     void reply.status(health.ready ? 200 : 503);
     return health;
   }

@@ -1,7 +1,16 @@
 import { Controller } from '@nestjs/common';
-import { erasePerson, erasePersonRoute, exportPersonRoute, getErasure, getErasureRoute } from '#contracts';
+import {
+  erasePerson,
+  erasePersonRoute,
+  exportPersonRoute,
+  getErasure,
+  getErasureRoute,
+  listErasures,
+  listErasuresRoute,
+} from '#contracts';
 import { Ask } from '#platform';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
+import { pageOf } from './page.wording.js';
 import { PersonExports } from './person-export.views.js';
 
 @Controller()
@@ -20,6 +29,11 @@ export class PrivacyController {
   async erase(@Call() { body, caller, idempotency, asked }: CallOf<typeof erasePersonRoute>) {
     const erasure = await this.ask.of(erasePerson, asked, { caller, idempotency, asked: body });
     return { body: erasure, location: `/v1/privacy/erasures/${erasure.id}` };
+  }
+
+  @Serves(listErasuresRoute)
+  async list(@Call() { query, asked }: CallOf<typeof listErasuresRoute>) {
+    return pageOf(query, await this.ask.of(listErasures, asked, query));
   }
 
   @Serves(getErasureRoute)

@@ -30,10 +30,11 @@ const parse = (given: readonly string[]) => {
   }
 };
 
-const readHead = (text: string): ChainHead => {
+const readHead = (text: string, verified: readonly Service[]): ChainHead => {
   const head = headOf(text);
   if (!head) throw new CannotStart('failed', `This is no head of a chain: ${text}. ${usage}`);
-  return head;
+  if (verified.some((service) => service === head.service)) return head;
+  throw new CannotStart('failed', `The trail of ${head.service} is not verified here: ${text}. ${usage}`);
 };
 
 const shape = z.object({
@@ -50,9 +51,10 @@ export const readAuditSettings = (given: readonly string[], environment: Environ
   const { DATABASE_URL, SEALER_DATABASE_URL, AUDIT_KEY } = readSettings(shape, environment);
   if (SEALER_DATABASE_URL && !one)
     throw new CannotStart('failed', `SEALER_DATABASE_URL is that of one service: name it with --service.`);
+  const verified = one ? [one] : services;
   return {
-    services: one ? [one] : services,
-    heads: head.map(readHead),
+    services: verified,
+    heads: head.map((text) => readHead(text, verified)),
     folder: resolve(environment.LOKET_DATA || '.loket'),
     databaseUrl: SEALER_DATABASE_URL ?? DATABASE_URL,
     auditKey: AUDIT_KEY,

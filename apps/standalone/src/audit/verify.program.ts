@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CannotStart, findPostgres } from '#embedded';
-import { type ChainReport, verifyTrail } from '#platform';
+import { auditKeyFor, type ChainReport, verifyTrail } from '#platform';
 import { type DataFolder, dataFolder } from '../data-folder.rules.js';
 import type { Environment } from '../environment.rules.js';
 import { readJson } from '../json-file.client.js';
@@ -27,7 +27,10 @@ const verifyAll = async ({ services, heads, folder, ...given }: AuditSettings): 
   const url = given.databaseUrl ?? (await databaseIn(data));
   const auditKey = given.auditKey ?? (await keyIn(data));
   const reports: ChainReport[] = [];
-  for (const service of services) reports.push(...(await verifyTrail({ service, url, auditKey, heads })));
+  for (const service of services) {
+    const ofTheService = auditKeyFor(auditKey, service);
+    reports.push(...(await verifyTrail({ service, url, auditKey: ofTheService, heads })));
+  }
   return reports;
 };
 

@@ -7,14 +7,20 @@ export type KeyTexts = Readonly<Record<NeededKey, string>>;
 
 const bytesOf = (text: string): Buffer => Buffer.from(text.trim(), 'base64');
 
+/** The keys of a ring by their ids; the first is the one that is written with. */
+export const ringOf = (texts: KeyTexts, name: 'DATA_KEYS' | 'LOOKUP_KEYS'): ReadonlyMap<string, Buffer> =>
+  new Map(
+    texts[name].split(',').map((part) => {
+      const [id = '', key = ''] = part.trim().split(':');
+      return [id, bytesOf(key)];
+    }),
+  );
+
 /** Every key by a name of its own: those of a ring as `DATA_KEYS k1`. */
 const named = (texts: KeyTexts): readonly (readonly [string, Buffer])[] =>
   neededKeys.flatMap((name): readonly (readonly [string, Buffer])[] =>
-    name.endsWith('_KEYS')
-      ? texts[name].split(',').map((part) => {
-          const [id = '', key = ''] = part.trim().split(':');
-          return [`${name} ${id}`, bytesOf(key)];
-        })
+    name === 'DATA_KEYS' || name === 'LOOKUP_KEYS'
+      ? [...ringOf(texts, name)].map(([id, key]) => [`${name} ${id}`, key])
       : [[name, bytesOf(texts[name])]],
   );
 

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { CannotStart, codeOf } from '#embedded';
 import { type BackedUpTable, beginning, type Manifest, trailerOf } from './backup-file.rules.js';
+import { checkKeysFit } from './fitting-keys.client.js';
 import { auditKeyOf, checksOf, type KeyTexts } from './keys-at-hand.rules.js';
 import { addressOf, agreeOnText, columnsOf, describeSchema, listTables, type Table } from './tables.client.js';
 
@@ -62,6 +63,7 @@ const writeAll = async (client: pg.Client, file: FileHandle, order: BackupOrder)
   if (empty.length > 0)
     throw new CannotStart('failed', `There is nothing to back up of ${empty.join(', ')} in this database.`);
   await client.query(`lock table ${tables.map(addressOf).join(', ')} in access share mode`);
+  await checkKeysFit(client, order.keys, tables);
   const written = await writeTables(client, file, tables);
   const schemas: Manifest['schemas'] = [];
   for (const schema of order.schemas) schemas.push(await describeSchema(client, schema));

@@ -21,5 +21,6 @@ export const containerSettings = z.object({
   LOOKUP_KEYS: textOf(secretKeys(), 'Give keys as id:base64 of 32 random bytes, separated by commas.'),
   AUDIT_KEY: key(),
   DOOR_KEY: key(),
+  QUESTION_KEYS: textOf(secretKeys(), 'Give keys as service:base64 of 32 random bytes, separated by commas.'),
 });
 export type ContainerSettings = z.output<typeof containerSettings>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { natsAuthorization, natsUsers, writingIn } from '#embedded';
@@ -7,9 +7,11 @@ import { type DataFolder, dataFolder } from '../data-folder.rules.js';
 import { readJson, writeJson } from '../json-file.client.js';
 import { keepCredentials, keepKeys } from '../keys.client.js';
 import { readServed } from '../municipalities.client.js';
+import { type Service, services } from '../programs.rules.js';
 import { keptSecrets } from '../secrets.client.js';
+import { auditKeyOf } from '../service-access.client.js';
 import type { ContainerSettings } from './container.settings.js';
-import { type Program, programs, secretFiles } from './secret-files.rules.js';
+import { formerFiles, type Program, programs, secretFiles } from './secret-files.rules.js';
 
 const Passwords = z.object({ postgres: z.string(), nats: z.partialRecord(z.enum(programs), z.string()) });
 
@@ -30,7 +32,7 @@ const foldersIn = (root: string): DataFolder => ({
   postgres: join(root, 'postgres'),
 });
 
-const writeText = async (file: string, text: string): Promise<void> => {
+export const writeText = async (file: string, text: string): Promise<void> => {
   await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 };
@@ -43,6 +45,8 @@ export const makeSecrets = (settings: ContainerSettings): Promise<void> =>
     const { ids } = await readServed(settings.MUNICIPALITIES_FILE);
     const kept = await keptSecrets(data);
     const passwords = await keptPasswords(join(data.folder, 'passwords.json'));
+    const auditKey = settings.AUDIT_KEY ?? kept.AUDIT_KEY;
+    const auditKeys = Object.fromEntries(services.map((name) => [name, auditKeyOf(name, auditKey)]));
     const files = secretFiles({
       postgresPassword: settings.POSTGRES_PASSWORD ?? passwords.postgres,
       natsPasswords: passwords.nats,
@@ -54,10 +58,12 @@ export const makeSecrets = (settings: ContainerSettings): Promise<void> =>
       DATA_KEYS: settings.DATA_KEYS ?? kept.DATA_KEYS,
       FINGERPRINT_KEY: settings.FINGERPRINT_KEY ?? kept.FINGERPRINT_KEY,
       LOOKUP_KEYS: settings.LOOKUP_KEYS ?? kept.LOOKUP_KEYS,
-      AUDIT_KEY: settings.AUDIT_KEY ?? kept.AUDIT_KEY,
+      auditKeys: auditKeys as Record<Service, string>,
       DOOR_KEY: settings.DOOR_KEY ?? kept.DOOR_KEY,
+      QUESTION_KEYS: settings.QUESTION_KEYS ?? kept.QUESTION_KEYS,
     });
     for (const [file, text] of Object.entries(files)) await writeText(join(root, file), text);
+    for (const file of formerFiles) await rm(join(root, file), { force: true });
     await keepKeys(data, ids);
-    await keepCredentials(data);
+    await keepCredentials(data, ids);
   });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -55,8 +55,14 @@ describe('the secrets of the containers', () => {
   it('are those that were given', async () => {
     await make({ POSTGRES_PASSWORD: 'p@ss:word/?', DATA_KEYS: `k2:${aKey}`, TOKEN_KEY: aKey, FINGERPRINT_KEY: aKey });
     expect(await read('postgres/password')).toBe('p@ss:word/?\n');
-    expect(decodeURIComponent(new URL(await read('catalogue/database-url')).password)).toBe('p@ss:word/?');
+    expect(decodeURIComponent(new URL(await read('postgres/database-url')).password)).toBe('p@ss:word/?');
     expect(await read('appointments/data-keys')).toBe(`k2:${aKey}\n`);
+  });
+
+  it('that services were told before, and may not know any more, are taken away', async () => {
+    await writeFile(join(root, 'contacts/database-url'), 'postgres://loket:of-the-administrator@postgres:5432/loket\n');
+    await make();
+    expect(Object.keys(await contents())).not.toContain('contacts/database-url');
   });
 
   it('are refused when they are no keys', async () => {
@@ -76,8 +82,10 @@ describe('the secrets of the containers', () => {
     const { postgres } = JSON.parse(all['own/passwords.json'] ?? '');
     const dataKey = (all['appointments/data-keys'] ?? '').trim();
     const holding = (secret: string) => Object.keys(all).filter((file) => all[file]?.includes(secret));
-    const services = ['appointments/database-url', 'catalogue/database-url', 'contacts/database-url'];
-    expect(holding(postgres)).toEqual([...services, 'own/passwords.json', 'postgres/password']);
+    expect(holding(postgres)).toEqual(['own/passwords.json', 'postgres/database-url', 'postgres/password']);
+    for (const name of ['appointments', 'catalogue', 'contacts'])
+      expect(holding((all[`${name}/audit-key`] ?? '').trim())).toEqual([`${name}/audit-key`]);
+    expect(holding(JSON.parse(all['own/secrets.json'] ?? '').AUDIT_KEY)).toEqual(['own/secrets.json']);
     expect(holding(dataKey)).toEqual(['appointments/data-keys', 'own/secrets.json']);
   });
 });

@@ -1,8 +1,9 @@
-import { gateway, services } from '../programs.rules.js';
+import { questionKeysOf } from '../environment.rules.js';
+import { gateway, keysOf, type ProgramName, type Service, services } from '../programs.rules.js';
 
 /** Each is a user of the message broker. */
 export const programs = [...services, gateway] as const;
-export type Program = (typeof programs)[number];
+export type Program = ProgramName;
 
 export interface ContainerSecrets {
   readonly postgresPassword: string;
@@ -13,8 +14,9 @@ export interface ContainerSecrets {
   readonly DATA_KEYS: string;
   readonly FINGERPRINT_KEY: string;
   readonly LOOKUP_KEYS: string;
-  readonly AUDIT_KEY: string;
+  readonly auditKeys: Readonly<Record<Service, string>>;
   readonly DOOR_KEY: string;
+  readonly QUESTION_KEYS: string;
 }
 
 /** JSON is a subset of nats-server's configuration language. */
@@ -27,21 +29,26 @@ export const natsConfig = ({ natsAuthorization }: ContainerSecrets) => ({
   authorization: natsAuthorization,
 });
 
+/** Of the administrator: read by the program that makes the roles of the services, and by no service. */
 const databaseUrl = (password: string): string =>
   `postgres://loket:${encodeURIComponent(password)}@postgres:5432/loket`;
 
 const natsUrl = (program: Program, password: string): string => `nats://${program}:${password}@nats:4222`;
 
+/** As the settings of the roles have them: `OWNER_DATABASE_URL_FILE` names `owner-database-url`. */
+export const fileOf = (program: Program, setting: string): string =>
+  `${program}/${setting.toLowerCase().replaceAll('_', '-')}`;
+
+/** What versions before this one wrote, and no service may know any more. */
+export const formerFiles: readonly string[] = services.map((name) => `${name}/database-url`);
+
 /** What is written, by file: the folder is named after who reads it. */
 export const secretFiles = (secrets: ContainerSecrets): Readonly<Record<string, string>> => ({
   'postgres/password': secrets.postgresPassword,
   'nats/nats.conf': JSON.stringify(natsConfig(secrets), null, 2),
-  ...Object.fromEntries(services.map((name) => [`${name}/database-url`, databaseUrl(secrets.postgresPassword)])),
+  'postgres/database-url': databaseUrl(secrets.postgresPassword),
   ...Object.fromEntries(programs.map((name) => [`${name}/nats-url`, natsUrl(name, secrets.natsPasswords[name])])),
-  'appointments/token-key': secrets.TOKEN_KEY,
-  'appointments/data-keys': secrets.DATA_KEYS,
-  'appointments/fingerprint-key': secrets.FINGERPRINT_KEY,
-  'appointments/lookup-keys': secrets.LOOKUP_KEYS,
-  ...Object.fromEntries(services.map((name) => [`${name}/audit-key`, secrets.AUDIT_KEY])),
-  'gateway/door-key': secrets.DOOR_KEY,
+  ...Object.fromEntries(services.map((name) => [`${name}/audit-key`, secrets.auditKeys[name]])),
+  ...Object.fromEntries(programs.flatMap((name) => keysOf[name].map((key) => [fileOf(name, key), secrets[key]]))),
+  ...Object.fromEntries(programs.map((name) => [`${name}/question-keys`, questionKeysOf(name, secrets.QUESTION_KEYS)])),
 });

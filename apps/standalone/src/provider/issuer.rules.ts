@@ -14,6 +14,7 @@ export const isLoopback = (origin: string): boolean => /^http:\/\/(127\.0\.0\.1|
 export const issuersFile = (issuer: string) => ({
   issuers: [
     {
+      id: 'development',
       issuer,
       audience,
       claims: { municipality: 'municipality', who: 'who', person: 'person', client: 'client_id' },

@@ -1,6 +1,9 @@
 import { sentenceOf } from '../refusal.wording.js';
 import { readProviderSettings } from './provider.settings.js';
 
+// oidc-provider uses it, and the first versions of Node 20 do not have it.
+URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null);
+
 try {
   const settings = readProviderSettings(process.env);
   const { startProvider } = await import('./provider.program.js');

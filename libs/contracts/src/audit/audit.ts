@@ -57,13 +57,16 @@ export const auditFilters = {
 /** The most rows of one answer: it has to fit in one message. */
 export const mostAuditRows = 1_000;
 
+/** Rows are counted up to here: whoever is told so many knows that there are as many or more. */
+export const mostCountedRows = 10_000;
+
 /** What a service has in its trail. To look at it is noted in it. */
 export const listAuditOf = (service: string) =>
   defineRequest({
     subject: `${service}.list-audit.v1`,
     input: z.object({
       ...auditFilters,
-      /** The newest first, with a total; or the oldest first, without. */
+      /** The newest first, with a total of at most `mostCountedRows`; or the oldest first, without. */
       order: z.enum(['newest', 'oldest']),
       /** The last row that is known already, for what comes behind it. */
       after: z.object({ at: exactInstant, id: z.string().regex(/^\d{1,19}$/) }).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditRow, auditFilters, mostAuditRows, TrailService } from '../audit/audit.js';
+import { AuditRow, auditFilters, mostAuditRows, mostCountedRows, TrailService } from '../audit/audit.js';
 import { Instant } from '../time.js';
 import { collectionOf, defineRoute, pageQuery, queryNumber } from './route.js';
 
@@ -11,7 +11,7 @@ export const listAuditRoute = defineRoute({
   path: '/v1/audit',
   id: 'listAudit',
   summary: 'What staff and channels did, and who looked at personal data; the last first.',
-  description: `Of all services, or of one. The first ${mostAuditRows} that fit are shown: narrow the time to see others. To look at it is noted in it.`,
+  description: `Of all services, or of one. The first ${mostAuditRows} that fit are shown: narrow the time to see others; \`total\` counts at most ${mostCountedRows}. What is asked about an appointment has also the lists in which it was seen. To look at it is noted in it.`,
   query: z
     .strictObject({ service: TrailService.optional(), ...auditFilters, ...pageQuery })
     .refine(({ page, pageSize }) => page * pageSize <= mostAuditRows, {

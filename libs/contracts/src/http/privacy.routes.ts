@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Erasure, PersonAsked, PersonExport } from '../privacy/privacy.js';
-import { defineRoute } from './route.js';
+import { Instant } from '../time.js';
+import { collectionOf, defineRoute, pageQuery } from './route.js';
 
 const ofPersons = { tag: 'Privacy', allows: 'anyone', cache: 'none', appointmentToken: true } as const;
 const refused = ['appointment-unknown', 'not-allowed'] as const;
@@ -46,4 +47,20 @@ export const getErasureRoute = defineRoute({
   status: 200,
   answer: Erasure,
   problems: ['not-found'],
+});
+
+export const listErasuresRoute = defineRoute({
+  tag: 'Privacy',
+  allows: { scopes: ['privacy'] },
+  cache: 'none',
+  method: 'GET',
+  path: '/v1/privacy/erasures',
+  id: 'listErasures',
+  summary: 'Erasures that were asked for since a moment, the oldest first.',
+  description:
+    'To be kept apart from the database: after a restore they are asked for again. What is erased for its age is not listed; that is erased again by itself.',
+  query: z.strictObject({ since: Instant, ...pageQuery }),
+  status: 200,
+  answer: collectionOf(Erasure),
+  problems: [],
 });

@@ -3,7 +3,8 @@ import { Caller, Idempotency } from '../caller.js';
 import { Contact } from '../contacts/contact.js';
 import { defineEvent, defineRequest } from '../define.js';
 import { AppointmentId, MunicipalityId } from '../ids.js';
-import { Erasure, PersonAsked, PersonExport } from './privacy.js';
+import { Instant } from '../time.js';
+import { Erasure, Looked, PersonAsked, PersonExport } from './privacy.js';
 
 const refused = ['appointment-unknown', 'not-allowed', 'not-authenticated'] as const;
 
@@ -31,11 +32,28 @@ export const getErasure = defineRequest({
   problems: ['not-found'],
 });
 
+/** Erasures that were asked for, the oldest first. */
+export const listErasures = defineRequest({
+  subject: 'appointments.list-erasures.v1',
+  input: z.object({
+    since: Instant,
+    page: z.int().min(1).max(10_000),
+    pageSize: z.int().min(1).max(100),
+  }),
+  output: z.object({ items: z.array(Erasure), total: z.int() }),
+  problems: [],
+});
+
 /** What contacts keeps about these appointments, the oldest first, in portions: `behind` is how many were had. */
 export const exportContacts = defineRequest({
   subject: 'contacts.export-contacts.v1',
   input: z.object({ appointmentIds: z.array(AppointmentId), behind: z.int().min(0) }),
-  output: z.object({ contacts: z.array(Contact), more: z.boolean() }),
+  output: z.object({
+    contacts: z.array(Contact),
+    more: z.boolean(),
+    /** Who looked at them, by appointment; with the first portion. */
+    trail: z.record(AppointmentId, z.array(Looked)).optional(),
+  }),
   problems: [],
 });
 

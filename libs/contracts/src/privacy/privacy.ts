@@ -41,8 +41,10 @@ export const ExportedAppointment = z
     appointment: Appointment,
     /** How many answers are remembered, 24 hours at most, for orders that may come twice; each holds what is here. */
     rememberedAnswers: z.int(),
-    /** Who looked at it or changed it, the oldest first; at most the last 100. */
+    /** Who looked at it or changed it, the oldest first; at most the last 100 of each service. */
     trail: z.array(Looked),
+    /** What is kept of the person is sealed and can not be opened: it is there, and not shown. */
+    unreadable: z.literal(true).optional(),
   })
   .meta({ id: 'ExportedAppointment' });
 export type ExportedAppointment = z.infer<typeof ExportedAppointment>;

@@ -38,6 +38,8 @@ export const aDeed = (facts: Partial<Deed> = {}): Deed => ({
 export class ATrail {
   readonly trail = new Trail();
   readonly unitOfWork: UnitOfWork;
+  /** What the sealers logged as an error. */
+  readonly errors: unknown[] = [];
   private readonly auditKey = randomBytes(32);
   private readonly sealers: Sealer[] = [];
 
@@ -71,12 +73,8 @@ export class ATrail {
   }
 
   sealer(): Sealer {
-    const sealer = new Sealer({
-      service,
-      url: this.sealerUrl,
-      auditKey: this.auditKey,
-      log: makeLog(service, 'silent'),
-    });
+    const log = Object.assign(makeLog(service, 'silent'), { error: (line: unknown) => this.errors.push(line) });
+    const sealer = new Sealer({ service, url: this.sealerUrl, auditKey: this.auditKey, log });
     sealer.start();
     this.sealers.push(sealer);
     return sealer;
@@ -95,6 +93,14 @@ export class ATrail {
 
   async wrong(heads: readonly ChainHead[] = []): Promise<readonly string[]> {
     return (await this.verify(heads)).flatMap(({ wrong }) => wrong);
+  }
+
+  /** The rows without a seal. */
+  async unsealed(): Promise<readonly string[]> {
+    const { rows } = await this.superuser.query<{ id: string }>(
+      'select id from audit_rows where id not in (select row_id from audit_seals) order by audit_rows.id',
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** As if it all happened a while ago. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { keyedHash } from '../security/keyed-hash.js';
 
 /** A row of the trail in words, as it is sealed: every column, to the microsecond. */
@@ -18,7 +19,11 @@ export interface Sealed {
   readonly row: RowInWords;
 }
 
-/** The key of one chain, out of the key of the house. */
+/** The `AUDIT_KEY` of one service, out of that of the installation: who has it can seal in no other's name. */
+export const auditKeyFor = (installationKey: Buffer, service: string): Buffer =>
+  createHmac('sha256', installationKey).update(`audit|${service}`).digest();
+
+/** The key of one chain, out of the key of its service. */
 export const chainKey = (auditKey: Buffer, service: string, municipalityId: string): Buffer =>
   keyedHash(auditKey, ['audit', service, municipalityId]);
 

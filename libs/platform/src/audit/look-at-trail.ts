@@ -1,5 +1,6 @@
-import type { AuditRow, InputOf, listAuditOf, OutputOf } from '#contracts';
+import { type AuditRow, type InputOf, type listAuditOf, mostCountedRows, type OutputOf } from '#contracts';
 import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
+import { concerning } from './concerning.js';
 import { type DoneFor, deedOf, type Trail } from './trail.js';
 
 type Asked = InputOf<ReturnType<typeof listAuditOf>>;
@@ -30,16 +31,17 @@ export class LookAtTrail {
   }
 
   private async found(tx: Tx, municipalityId: string, input: Asked): Promise<Shown> {
-    const { where, values } = conditionsOf(municipalityId, input);
+    const { from, where, values } = conditionsOf(municipalityId, input);
     const direction = input.order === 'newest' ? 'desc' : 'asc';
     const rows = (await tx.query(
-      `select ${shown} from audit_rows where ${where} order by audit_rows.at ${direction}, audit_rows.id ${direction}
+      `select ${shown} from ${from} where ${where} order by audit_rows.at ${direction}, audit_rows.id ${direction}
        limit ${input.limit}`,
       values,
     )) as Omit<AuditRow, 'service'>[];
     const items = rows.map((row) => this.rowOf(row));
     if (input.order === 'oldest') return { items, total: items.length };
-    const [counted] = await tx.query(`select count(*)::int as total from audit_rows where ${where}`, values);
+    const counting = `select 1 from ${from} where ${where} limit ${mostCountedRows}`;
+    const [counted] = await tx.query(`select count(*)::int as total from (${counting}) as counted`, values);
     return { items, total: (counted as { total: number }).total };
   }
 
@@ -49,17 +51,19 @@ export class LookAtTrail {
   }
 }
 
-const conditionsOf = (municipalityId: string, { about, id, who, action, from, until, after }: Asked) => {
+const conditionsOf = (municipalityId: string, { about, id, who, action, from: begin, until, after }: Asked) => {
   const values: string[] = [municipalityId];
   const place = (value: string) => `$${values.push(value)}`;
   const where = ['municipality_id = $1'];
-  if (about) where.push(`about_kind = ${place(about)}`);
-  if (id) where.push(`about_id = ${place(id)}`);
+  const ofOne = about === 'appointment' && id;
+  const from = ofOne ? `${concerning('$1', `array[${place(id)}]`)} as audit_rows` : 'audit_rows';
+  if (about && !ofOne) where.push(`about_kind = ${place(about)}`);
+  if (id && !ofOne) where.push(`about_id = ${place(id)}`);
   if (who) where.push(`who = ${place(who)}`);
   if (action) where.push(`action = ${place(action)}`);
-  if (from) where.push(`audit_rows.at >= ${place(from)}::timestamptz`);
+  if (begin) where.push(`audit_rows.at >= ${place(begin)}::timestamptz`);
   if (until) where.push(`audit_rows.at < ${place(until)}::timestamptz`);
   if (after)
     where.push(`(audit_rows.at, audit_rows.id) > (${place(after.at)}::timestamptz, ${place(after.id)}::bigint)`);
-  return { where: where.join(' and '), values };
+  return { from, where: where.join(' and '), values };
 };

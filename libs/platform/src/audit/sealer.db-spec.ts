@@ -92,21 +92,62 @@ describe('the sealer', () => {
     expect(await trail.wrong()).toEqual([]);
   });
 
-  it('goes on where another was cut off, and seals also what was missed for long', async () => {
+  it('goes on where another stopped, and seals also what was committed late meanwhile', async () => {
     await many(1_500);
-    await trail.age('2 hours');
+    const late = trail.database.dataSource.createQueryRunner();
+    await late.startTransaction();
+    await trail.trail.note(late.manager, aDeed({ action: 'late' }));
+    await trail.note(1);
     const first = trail.sealer();
-    await trail.sealed(1_500);
-    await first.stop();
-    // As if two rows were committed late, below what was sealed, just before all sealers were away for hours.
-    await trail.superuser.query(
-      `delete from audit_seals where municipality_id = '${town}' and number > 998;
-       delete from audit_seals where municipality_id = 'proefdorp' and number > 498`,
-    );
-    await trail.note(2);
-    trail.sealer();
+    await trail.sealed(1_501);
+    await trail.note(1);
     await trail.sealed(1_502);
+    await first.stop();
+    await late.commitTransaction();
+    await late.release();
+    await trail.age('2 days');
+    await trail.note(1_100);
+    trail.sealer();
+    await trail.sealed(2_603);
+    expect(await trail.unsealed()).toEqual([]);
+  });
+
+  it('begins where nothing was missing any more, and reads nothing before it again', async () => {
+    const first = trail.sealer();
+    await trail.note(3);
+    await trail.sealed(3);
+    await trail.note(1);
+    await trail.sealed(4);
+    await first.stop();
+    await trail.superuser.query('delete from audit_seals where row_id <= 3');
+    trail.sealer();
+    await trail.note(1);
+    await eventually(async () => expect((await seals()).at(-1)?.row_id).toBe('5'));
+    expect(await trail.unsealed()).toEqual(['1', '2', '3']);
+  });
+
+  it('goes on sealing beside rows with numbers that nobody drew, and says so', async () => {
+    const stray = (id: string) =>
+      trail.superuser.query(
+        `insert into audit_rows
+           (municipality_id, id, at, client, channel, action, about_kind, about_id, looked, trace_id)
+         overriding system value values ('${town}', ${id}, '2020-01-01', 'c', 'web', 'a', 'k', 'i', false, 't')`,
+      );
+    const first = trail.sealer();
+    await trail.note(1);
+    await stray('9223372036854775807');
+    await stray('5000000000');
+    await trail.sealed(3);
+    await trail.note(2);
+    await trail.sealed(5);
+    await first.stop();
+    trail.sealer();
+    await trail.note(2);
+    await trail.sealed(7);
     expect(await trail.wrong()).toEqual([]);
+    expect(new Set(trail.errors.flatMap((line) => (line as { rows: string[] }).rows))).toEqual(
+      new Set(['5000000000', '9223372036854775807']),
+    );
   });
 
   it('hands over when its connection is cut, in the middle of it', async () => {
@@ -141,6 +182,9 @@ describe('the roles', () => {
     }
   };
   const denied = '42501';
+  const rowWith = (column: string, how: string, value: string) =>
+    `insert into audit_rows (municipality_id, client, channel, action, about_kind, about_id, looked, trace_id, ${column})
+     ${how} values ('${town}', 'c', 'web', 'a', 'k', 'i', false, 't', ${value})`;
 
   it('of the service can read seals and rows, and add rows; it can not write seals or change rows', async () => {
     await trail.note(1);
@@ -155,9 +199,15 @@ describe('the roles', () => {
       'delete from audit_rows',
       'truncate audit_rows',
       'drop table audit_rows',
+      rowWith('id', 'overriding system value', '9223372036854775807'),
+      rowWith('id', 'overriding user value', '7'),
+      rowWith('at', '', `'2020-01-01'`),
+      `select setval('audit_rows_id_seq', 9223372036854775807)`,
+      `select nextval('audit_rows_id_seq')`,
     ];
     const outcomes = await Promise.all(tries.map((sql) => tried(trail.database.runtimeUrl, sql)));
-    expect(outcomes).toEqual(['done', 'done', ...Array(8).fill(denied)]);
+    expect(outcomes).toEqual(['done', 'done', ...Array(13).fill(denied)]);
+    expect(await tried(trail.database.runtimeUrl, rowWith('who', '', `'web'`))).toBe('done');
   });
 
   it('of the sealer can read rows and seals, and add seals; nothing else', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../telemetry/log.js';
 import { chainKey, type RowInWords, rowInWords, sealOf } from './chain.js';
-import { allAfter, type Gap, gapsLeft } from './gaps.js';
+import { allAfter, type Gap, gapsLeft, settledUpTo, strayIn } from './gaps.js';
 
 export interface SealerParts {
   readonly service: string;
@@ -14,9 +14,13 @@ export interface SealerParts {
 interface FoundRow {
   readonly municipality_id: string;
   readonly id: string;
-  readonly row: RowInWords;
-  readonly sealed: boolean;
+  /** None: it has its seal. */
+  readonly row: RowInWords | null;
 }
+
+type UnsealedRow = FoundRow & { readonly row: RowInWords };
+
+const isUnsealed = (row: FoundRow): row is UnsealedRow => row.row !== null;
 
 interface Head {
   readonly municipality_id: string;
@@ -26,30 +30,28 @@ interface Head {
 
 const portion = 1_000;
 const pauseMilliseconds = 250;
-// The first look goes through all there is.
 const patience = { connectionTimeoutMillis: 2_000, query_timeout: 60_000, keepAlive: true };
-const largestId = '9223372036854775807';
 
-const found = `select r.municipality_id, r.id, ${rowInWords} as row, s.row_id is not null as sealed`;
-const withSeal = 'left join audit_seals s on s.municipality_id = r.municipality_id and s.row_id = r.id';
-
-const inGaps = `${found} from unnest($1::bigint[], $2::bigint[]) as gap (first, last)
+const inGaps = `select r.municipality_id, r.id,
+    case when s.row_id is null then ${rowInWords} end as row
+  from unnest($1::bigint[], $2::bigint[]) as gap (first, last)
   cross join lateral (
     select * from audit_rows where id between gap.first and gap.last order by id limit ${portion}
-  ) as r ${withSeal} order by r.id limit ${portion}`;
+  ) as r
+  left join lateral (
+    select row_id from audit_seals where municipality_id = r.municipality_id and row_id = r.id offset 0
+  ) as s on true
+  order by r.id limit ${portion}`;
 
-const unsealedUpTo = `${found} from audit_rows r ${withSeal}
-  where r.id > $1 and r.id <= $2 and s.row_id is null order by r.id limit ${portion}`;
-
-const lastBeforeAnHourAgo = `select id from audit_rows where at < now() - interval '1 hour' order by id desc limit 1`;
+const settled = 'select coalesce(max(settled_up_to), 0) as up_to from audit_seals';
 
 const heads = `select municipality_id, head.number, head.hash
   from unnest($1::text[]) as municipality_id cross join lateral (
     select number, encode(hash, 'hex') as hash from audit_seals as seals
     where seals.municipality_id = municipality_id.municipality_id order by number desc limit 1) as head`;
 
-const insertion = `insert into audit_seals (municipality_id, number, row_id, hash, sealed_at)
-  select municipality_id, number, row_id, decode(hash, 'hex'), $5
+const insertion = `insert into audit_seals (municipality_id, number, row_id, hash, sealed_at, settled_up_to)
+  select municipality_id, number, row_id, decode(hash, 'hex'), $5, $6
   from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) as seal (municipality_id, number, row_id, hash)`;
 
 /**
@@ -103,44 +105,38 @@ export class Sealer {
   }
 
   private async sealAsLeader(client: pg.Client): Promise<void> {
-    let gaps = allAfter(await this.sealOld(client));
+    const [known] = (await client.query<{ up_to: string }>(settled)).rows;
+    let gaps = allAfter(BigInt(known?.up_to ?? 0));
     for (;;) {
       const last = !this.running;
       const rows = await this.inGaps(client, gaps);
-      await this.add(
-        client,
-        rows.filter(({ sealed }) => !sealed),
-      );
-      gaps = gapsLeft(
-        gaps,
-        rows.map(({ id }) => Number(id)),
-        performance.now(),
-      );
+      await this.add(client, rows.filter(isUnsealed), settledUpTo(gaps));
+      const ids = rows.map(({ id }) => BigInt(id));
+      gaps = this.watched(gaps, gapsLeft(gaps, ids, performance.now()));
       if (rows.length === portion) continue;
       if (last) return;
       await this.rest(pauseMilliseconds);
     }
   }
 
-  /** Whoever begins looks once through all that is older than an hour. @returns the last id of it. */
-  private async sealOld(client: pg.Client): Promise<number> {
-    const [last] = (await client.query<{ id: string }>(lastBeforeAnHourAgo)).rows;
-    for (let from = '0'; last; ) {
-      const { rows } = await client.query<FoundRow>(unsealedUpTo, [from, last.id]);
-      await this.add(client, rows);
-      if (rows.length < portion) break;
-      from = rows.at(-1)?.id ?? from;
-    }
-    return Number(last?.id ?? 0);
+  /** Such a row has its seal like any other. */
+  private watched(before: readonly Gap[], gaps: readonly Gap[]): readonly Gap[] {
+    const known = strayIn(before);
+    const stray = strayIn(gaps).filter((id) => !known.includes(id));
+    if (stray.length > 0) this.parts.log.error({ rows: stray.map(String) }, 'a number of the trail was not drawn');
+    return gaps;
   }
 
   private async inGaps(client: pg.Client, gaps: readonly Gap[]): Promise<readonly FoundRow[]> {
-    const lasts = gaps.map(({ last }) => (Number.isFinite(last) ? last : largestId));
-    return (await client.query<FoundRow>(inGaps, [gaps.map(({ first }) => first), lasts])).rows;
+    const asked = [gaps.map(({ first }) => String(first)), gaps.map(({ last }) => String(last))];
+    return (await client.query<FoundRow>(inGaps, asked)).rows;
   }
 
-  /** In the order they come, each behind the head of its municipality: all of them or none. */
-  private async add(client: pg.Client, rows: readonly FoundRow[]): Promise<void> {
+  /**
+   * In the order they come, each behind the head of its municipality: all of them or none.
+   * @param upTo what was settled before: where the next sealer begins.
+   */
+  private async add(client: pg.Client, rows: readonly UnsealedRow[], upTo: bigint): Promise<void> {
     if (rows.length === 0) return;
     const { service, auditKey } = this.parts;
     const ids = [...new Set(rows.map(({ municipality_id }) => municipality_id))];
@@ -164,6 +160,7 @@ export class Sealer {
       seals.map(({ id }) => id),
       seals.map(({ hash }) => hash),
       sealedAt,
+      String(upTo),
     ]);
   }
 

@@ -1,4 +1,7 @@
-/** The table of the audit trail. Who may write to the other tables may add to this one, and nothing else. */
+/**
+ * The table of the audit trail. Who may write to the other tables may add to this one, and nothing else: number and time of
+ * a row are the database's.
+ */
 export const trailTables = `
   create table audit_rows (
     municipality_id text not null,
@@ -18,7 +21,10 @@ export const trailTables = `
     primary key (municipality_id, id)
   );
   create index audit_rows_by_time on audit_rows (municipality_id, at, id);
+  create index audit_rows_by_who on audit_rows (municipality_id, who, at, id);
+  create index audit_rows_by_action on audit_rows (municipality_id, action, at, id);
   create index audit_rows_about on audit_rows (municipality_id, about_kind, about_id, id);
+  create index audit_rows_listing on audit_rows using gin ((details->'appointmentIds')) where details ? 'appointmentIds';
 
   do $$
   declare reader record;
@@ -27,7 +33,10 @@ export const trailTables = `
       select distinct grantee::regrole::text as name from pg_class, aclexplode(relacl)
       where oid = 'audit_rows'::regclass and grantee <> relowner and grantee <> 0
     loop
-      execute format('revoke update, delete, truncate on audit_rows from %s', reader.name);
+      execute format('revoke all on audit_rows from %s', reader.name);
+      execute format('revoke all on sequence audit_rows_id_seq from %s', reader.name);
+      execute format('grant select, insert (municipality_id, who, person, client, on_behalf_of, channel, action,
+        about_kind, about_id, looked, trace_id, details) on audit_rows to %s', reader.name);
     end loop;
   end $$;
 `;

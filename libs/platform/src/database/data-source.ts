@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Log } from '../telemetry/log.js';
 import { StrictClient } from './strict-client.js';
@@ -54,11 +55,16 @@ export const migrate = async (
   await dataSource.initialize();
   try {
     const lock = dataSource.createQueryRunner();
-    await lock.query(`select pg_advisory_lock(hashtext($1))`, [`loket migrate ${parts.service}`]);
+    const name = `loket migrate ${parts.service}`;
+    const isMine = async (): Promise<boolean> =>
+      ((await lock.query('select pg_try_advisory_lock(hashtext($1)) as mine', [name])) as { mine: boolean }[])[0]
+        ?.mine === true;
+    // Never waiting inside a statement: an index that is made concurrently would wait for that statement, for ever.
+    while (!(await isMine())) await pause(100);
     try {
       return (await dataSource.runMigrations()).length;
     } finally {
-      await lock.query(`select pg_advisory_unlock(hashtext($1))`, [`loket migrate ${parts.service}`]);
+      await lock.query('select pg_advisory_unlock(hashtext($1))', [name]);
       await lock.release();
     }
   } finally {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { codeOf } from './errors.js';
+import { scramVerifier } from './scram.js';
 
 /**
  * The addresses of a service's three roles: the owner migrates, the runtime role reads and writes data only, and the
@@ -58,7 +59,9 @@ const ensureRole = async (client: pg.Client, url: string): Promise<string> => {
     const known = await client.query('select 1 from pg_roles where rolname = $1', [name]);
     const rights = 'login nosuperuser nocreatedb nocreaterole noinherit';
     const verb = known.rowCount ? 'alter' : 'create';
-    await client.query(`${verb} role ${quoted(name)} with ${rights} password ${literal(decodeURIComponent(password))}`);
+    // Never the password itself: a statement that fails stands in the log of the server.
+    const verifier = scramVerifier(decodeURIComponent(password));
+    await client.query(`${verb} role ${quoted(name)} with ${rights} password ${literal(verifier)}`);
   });
   return quoted(name);
 };

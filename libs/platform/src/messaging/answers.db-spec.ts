@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -40,6 +41,7 @@ class Doubler {
 @Module({ controllers: [Doubler] })
 class DoublerModule {}
 
+const questionKey = randomBytes(32);
 let broker: SuiteNats;
 let service: Nats;
 let client: Nats;
@@ -52,8 +54,8 @@ beforeAll(async () => {
   broker = await aNats();
   service = await Nats.connect(broker.url, 'demo', log);
   client = await Nats.connect(broker.url, 'client', log);
-  ask = new Ask(client);
-  answers = new NatsAnswers({ nats: service, queue: 'demo', log, metrics: new Metrics('demo') });
+  ask = new Ask(client, new Map([['demo', questionKey]]));
+  answers = new NatsAnswers({ nats: service, queue: 'demo', questionKey, log, metrics: new Metrics('demo') });
   app = await NestFactory.createMicroservice(DoublerModule, { strategy: answers, logger: false });
   app.useGlobalFilters(new AsItIs());
   await app.listen();

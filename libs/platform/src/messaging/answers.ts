@@ -8,8 +8,9 @@ import { parseInput } from '../input.js';
 import { ProblemError } from '../problem.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { deadlineHeader, type Reply, requestIdHeader } from './ask.js';
+import { deadlineHeader, type Reply, requestIdHeader, signatureHeader } from './ask.js';
 import type { Nats } from './nats.js';
+import { isSignedWith } from './signature.js';
 
 /** A question as it reaches its owner. The municipality is the one of the subject, never of the body. */
 export interface Question<R extends RequestContract> {
@@ -37,8 +38,9 @@ export class AsItIs implements RpcExceptionFilter {
 
 interface NatsMessage {
   readonly subject: string;
-  readonly headers?: { get(name: string): string };
+  readonly headers?: { get(name: string): string; keys(): string[] };
   readonly reply?: string;
+  readonly data: Uint8Array;
   json<T>(): T;
   respond(payload: string): boolean;
 }
@@ -46,9 +48,34 @@ interface NatsMessage {
 export interface AnsweringParts {
   readonly nats: Nats;
   readonly queue: string;
+  /** By which the gateway signs what it asks of this service. */
+  readonly questionKey: Buffer;
   readonly log: Log;
   readonly metrics: Metrics;
 }
+
+const headerOf = (message: NatsMessage, name: string): string => message.headers?.get(name) ?? '';
+
+/**
+ * Why it is no question of the gateway; undefined: it is one. What JetStream delivers, republishes or gets for somebody
+ * comes on the authority of the broker, whoever asked for it, and bears its marks.
+ */
+const refusalOf = (message: NatsMessage, { subject: asked }: RequestContract, key: Buffer): string | undefined => {
+  const { subject, reply, headers, data: payload } = message;
+  if (subject !== `loket.${municipalityOf(message)}.${asked}`) return 'its subject is not that of the question';
+  if (reply?.startsWith('$')) return 'it is to be answered to the broker';
+  if (headers?.keys().some((name) => /^nats-/i.test(name))) return 'it comes out of a stream';
+  const parts = {
+    subject,
+    requestId: headerOf(message, requestIdHeader),
+    deadline: headerOf(message, deadlineHeader),
+    payload,
+  };
+  if (!isSignedWith(key, parts, headerOf(message, signatureHeader))) return 'it is not signed by the gateway';
+  return undefined;
+};
+
+const municipalityOf = ({ subject }: NatsMessage): string => subject.split('.')[1] ?? '';
 
 /** Nest's NATS transport on our connection: parses, answers with a reply or a named problem, ends what it began. */
 export class NatsAnswers extends ServerNats {
@@ -96,13 +123,18 @@ export class NatsAnswers extends ServerNats {
   private async answer(channel: string, message: NatsMessage): Promise<void> {
     const began = performance.now();
     const contract = this.messageHandlers.get(channel)?.extras?.contract as RequestContract;
-    const municipalityId = message.subject.split('.')[1] ?? '';
-    const requestId = message.headers?.get(requestIdHeader) || 'none';
-    const { log, metrics } = this.parts;
+    const { log, metrics, questionKey } = this.parts;
+    const refusal = refusalOf(message, contract, questionKey);
+    if (refusal !== undefined) {
+      log.error({ action: contract.subject, refusal }, 'somebody else than the gateway asks; nobody is answered');
+      return;
+    }
+    const municipalityId = municipalityOf(message);
+    const requestId = headerOf(message, requestIdHeader);
     const line = { requestId, municipalityId, action: contract.subject };
     let reply: Reply;
     try {
-      const deadline = Number(message.headers?.get(deadlineHeader) || Number.POSITIVE_INFINITY);
+      const deadline = Number(headerOf(message, deadlineHeader));
       if (Date.now() > deadline) {
         log.warn(line, 'came too late; nobody waits for it');
         return;

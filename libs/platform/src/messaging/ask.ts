@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor, ProblemCode, RequestContract } from '#contracts';
 import { ProblemError } from '../problem.js';
 import type { Nats } from './nats.js';
+import { type QuestionKeys, signatureOf } from './signature.js';
 
 /** For whom a question is asked, and under which request id it is found in the logs. */
 export interface AskedFor {
@@ -19,6 +20,8 @@ export type Reply = { ok: unknown } | { problem: ProblemCode; details?: Record<s
 export const requestIdHeader = 'Loket-Request-Id';
 /** Milliseconds since 1970 (real time) after which nobody waits for the answer any more. */
 export const deadlineHeader = 'Loket-Deadline';
+/** Shows that the gateway asks. */
+export const signatureHeader = 'Loket-Signature';
 
 const usualPatience = 4_000;
 /** The owner begins and commits nothing after the deadline; what it did just before may still be on its way. */
@@ -29,7 +32,10 @@ const away = (detail: string): ProblemError =>
 
 /** Puts questions and orders to the service that owns the answer. */
 export class Ask {
-  constructor(private readonly nats: Nats) {}
+  constructor(
+    private readonly nats: Nats,
+    private readonly keys: QuestionKeys,
+  ) {}
 
   /**
    * @throws ProblemError what the owner named; `service-unavailable` when nobody answers in time: then nothing was
@@ -51,19 +57,32 @@ export class Ask {
     input: unknown,
   ): Promise<Reply> {
     if (!this.nats.isUp) throw away('The message broker is away.');
+    const question = {
+      subject: `loket.${municipalityId}.${subject}`,
+      requestId,
+      deadline: String(Date.now() + patience),
+      payload: JSON.stringify({ pattern: subject, id: requestId, actor, data: input }),
+    };
     const head = headers();
     head.set(requestIdHeader, requestId);
-    head.set(deadlineHeader, String(Date.now() + patience));
+    head.set(deadlineHeader, question.deadline);
+    head.set(signatureHeader, signatureOf(this.keyOf(subject), question));
     try {
-      const message = await this.nats.connection.request(
-        `loket.${municipalityId}.${subject}`,
-        JSON.stringify({ pattern: subject, id: requestId, actor, data: input }),
-        { timeout: patience + margin, headers: head },
-      );
+      const message = await this.nats.connection.request(question.subject, question.payload, {
+        timeout: patience + margin,
+        headers: head,
+      });
       return (message.json() as { response: Reply }).response;
     } catch (error) {
       const nobody = error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
       throw away(nobody ? 'The service that owns this is away.' : 'No answer came in time.');
     }
+  }
+
+  private keyOf(subject: string): Buffer {
+    const service = subject.split('.')[0] ?? '';
+    const key = this.keys.get(service);
+    if (!key) throw new Error(`There is no key for questions to ${service}.`);
+    return key;
   }
 }

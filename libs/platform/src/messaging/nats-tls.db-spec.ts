@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { aNats, anAuthority, eventually, type SuiteNats } from '#testkit';
+import { SettingsError } from '../settings.js';
 import { makeLog } from '../telemetry/log.js';
 import { Nats, type NatsTls } from './nats.js';
 
@@ -106,6 +107,32 @@ describe('a program that is told to use TLS', () => {
 describe('a program that is not told to use TLS', () => {
   it('is refused by a server that demands it, and says so', async () => {
     await expect(answers(urlOf(secured, 'nats:'), {})).rejects.toThrow(/^NATS_URL: the certificate is not accepted: /);
+  });
+});
+
+describe('settings of TLS that would be passed over stop the start', () => {
+  it.each(['NATS_CA_FILE', 'NATS_CERT_FILE', 'NATS_KEY_FILE'])('%s with nats://', async (setting) => {
+    const refused = answers(urlOf(secured, 'nats:'), { [setting]: file('authority.pem') });
+    await expect(refused).rejects.toThrow(`${setting}: only tls:// in NATS_URL makes use of it.`);
+    await expect(refused).rejects.toBeInstanceOf(SettingsError);
+  });
+
+  it.each([
+    ['tls:', 'nats:'],
+    ['nats:', 'tls:'],
+  ])('%s// and %s// in one list', async (...protocols) => {
+    const urls = protocols.map((protocol) => urlOf(secured, protocol)).join();
+    const refused = answers(urls, trusting());
+    await expect(refused).rejects.toThrow('NATS_URL: give tls:// in every address or in none.');
+    await expect(refused).rejects.toBeInstanceOf(SettingsError);
+  });
+
+  it('what is no address, without telling what it is', async () => {
+    await expect(answers('contacts secret', {})).rejects.toThrow(/^NATS_URL: give addresses as/);
+  });
+
+  it('but not those of a cluster that is protected whole', async () => {
+    expect(await answers([urlOf(secured), urlOf(secured)].join(), trusting())).toBe(true);
   });
 });
 

@@ -27,7 +27,8 @@ export class Nats {
   /**
    * Waits until there is a server.
    * @param name of the program: its inboxes begin with `_INBOX_<name>`, which must be what its user may listen to.
-   * @throws SettingsError when there is one that no waiting will make ours: wrong password, wrong certificate, no TLS.
+   * @throws SettingsError when there is one that no waiting will make ours: wrong password, wrong certificate, no TLS;
+   * or when the settings of TLS contradict each other.
    */
   static async connect(url: string, name: string, log: Log, tls: NatsTls = {}): Promise<Nats> {
     const options = optionsOf(url, name, tls);
@@ -82,12 +83,36 @@ const tlsOf = ({ NATS_CA_FILE, NATS_CERT_FILE, NATS_KEY_FILE }: NatsTls) => ({
   ...(NATS_KEY_FILE ? { keyFile: NATS_KEY_FILE } : {}),
 });
 
+const addressesIn = (text: string): readonly URL[] =>
+  text.split(',').map((one) => {
+    if (!URL.canParse(one)) throw new SettingsError('NATS_URL: give addresses as tls://user:password@host:port.');
+    return new URL(one);
+  });
+
+/** Whether the addresses ask for TLS: all of them or none, since the connection goes on with any of them. */
+const asksForTls = (addresses: readonly URL[], tls: NatsTls): boolean => {
+  const secured = addresses.filter(({ protocol }) => protocol === 'tls:').length;
+  if (secured > 0 && secured < addresses.length)
+    throw new SettingsError('NATS_URL: give tls:// in every address or in none.');
+  const idle = secured > 0 ? [] : Object.entries(tlsSettings(tls)).filter(([, file]) => file);
+  if (idle.length > 0)
+    throw new SettingsError(`${idle.map(([setting]) => setting).join(', ')}: only tls:// in NATS_URL makes use of it.`);
+  return secured > 0;
+};
+
+const tlsSettings = ({ NATS_CA_FILE, NATS_CERT_FILE, NATS_KEY_FILE }: NatsTls) => ({
+  NATS_CA_FILE,
+  NATS_CERT_FILE,
+  NATS_KEY_FILE,
+});
+
 const optionsOf = (url: string, name: string, tls: NatsTls): ConnectionOptions => {
-  const { username, password, protocol } = new URL(url.split(',')[0] ?? url);
+  const addresses = addressesIn(url);
+  const [{ username, password } = new URL(url)] = addresses;
   return {
-    servers: url.split(',').map((one) => new URL(one).host),
+    servers: addresses.map(({ host }) => host),
     ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
-    ...(protocol === 'tls:' ? { tls: tlsOf(tls) } : {}),
+    ...(asksForTls(addresses, tls) ? { tls: tlsOf(tls) } : {}),
     name,
     inboxPrefix: `_INBOX_${name}`,
     maxReconnectAttempts: -1,

@@ -1,4 +1,5 @@
 import { isDatabaseAway } from '../database/errors.js';
+import { messageOf } from '../telemetry/fault.js';
 
 /** Cannot be read, now or ever. */
 export class Unreadable extends Error {}
@@ -9,5 +10,7 @@ const mostDeliveries = 50;
 export const reasonToPark = (error: unknown, deliveries: number): string | undefined => {
   if (error instanceof Unreadable) return error.message;
   if (deliveries < mostDeliveries || isDatabaseAway(error)) return undefined;
-  return `It failed ${deliveries} times: ${String(error)}`;
+  return `It failed ${deliveries} times: ${nameOf(error)}${messageOf(error)}`;
 };
+
+const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ` : '');

@@ -4,11 +4,9 @@ import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm'
 import { pingOf } from '#contracts';
 import { LookAtTrail } from '../audit/look-at-trail.js';
 import { Sealer } from '../audit/sealer.js';
-import { allowSealing } from '../audit/sealing-rights.js';
 import { Trail } from '../audit/trail.js';
 import { Clock } from '../clock.js';
-import { makeDataSource, migrate } from '../database/data-source.js';
-import { prepareRoles, type RoleUrls } from '../database/roles.js';
+import { makeDataSource } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Answers, AsItIs, NatsAnswers } from '../messaging/answers.js';
 import { Inbox } from '../messaging/inbox.js';
@@ -24,6 +22,7 @@ import { type Log, makeLog, nestLogger } from '../telemetry/log.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { auditHandlers } from './audit-handlers.js';
 import { forgetOldEvents } from './keep.js';
+import { prepareDatabase } from './service-database.js';
 import { Timers } from './timers.js';
 
 /** The token under which Nest knows our log. */
@@ -89,11 +88,10 @@ class PlatformModule {
   }
 }
 
-const roleUrlsOf = async ({ name, settings }: ServiceDefinition): Promise<RoleUrls> => {
-  const { OWNER_DATABASE_URL: owner, RUNTIME_DATABASE_URL: runtime, SEALER_DATABASE_URL: sealer } = settings;
-  if (!owner || !runtime) return prepareRoles({ service: name, administrator: settings.DATABASE_URL });
-  if (!sealer) throw new SettingsError('Wrong settings. SEALER_DATABASE_URL: give it with those of the other roles.');
-  return { owner, runtime, sealer };
+const questionKeyOf = ({ name, settings }: ServiceDefinition): Buffer => {
+  const key = settings.QUESTION_KEYS.get(name);
+  if (!key) throw new SettingsError(`Wrong settings. QUESTION_KEYS: give the key of ${name}, as ${name}:base64.`);
+  return key;
 };
 
 /**
@@ -105,10 +103,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   const log = makeLog(name, settings.LOG_LEVEL);
   const metrics = new Metrics(name);
   const clock = new Clock();
-  const urls = await roleUrlsOf(definition);
-  const migrated = await migrate({ service: name, url: urls.owner, log }, definition.migrations);
-  if (migrated > 0) log.info({ migrated }, 'the schema was brought up to date');
-  await allowSealing({ service: name, ...urls });
+  const urls = await prepareDatabase(definition, log);
   const dataSource = makeDataSource({
     service: name,
     url: urls.runtime,
@@ -123,7 +118,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
 
   const platform = PlatformModule.with(name, { log, metrics, clock, nats, dataSource, municipalities });
-  const answers = new NatsAnswers({ nats, queue: name, log, metrics });
+  const answers = new NatsAnswers({ nats, queue: name, questionKey: questionKeyOf(definition), log, metrics });
   const app = await NestFactory.createMicroservice(
     { module: class Root {}, imports: [platform, definition.module] },
     { strategy: answers, logger: nestLogger(log), abortOnError: false },

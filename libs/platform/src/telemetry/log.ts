@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { faultOf, messageOf } from './fault.js';
 
 export type Log = Logger;
 
@@ -12,11 +13,23 @@ const output = (): NodeJS.WriteStream => {
   return process.stdout;
 };
 
-/** One JSON line per event. `error`: someone must act; `warn`: it healed or will; `info`: a handful a minute. */
+/**
+ * One JSON line per event. `error`: someone must act; `warn`: it healed or will; `info`: a handful a minute. Of an error
+ * (`err`) nothing stands in it that quotes a row.
+ */
 export const makeLog = (name: string, level: string): Log =>
-  pino({ name, level, base: { service: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, output());
+  pino(
+    {
+      name,
+      level,
+      base: { service: name, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: faultOf },
+    },
+    output(),
+  );
 
-const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
+const text = (message: unknown): string => (message instanceof Error ? messageOf(message) : String(message));
 
 /** Nest's own lines, in our log. What it says at each start is of no interest to us. */
 export const nestLogger = (log: Log): LoggerService => ({

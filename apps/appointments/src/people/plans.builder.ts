@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { DataSource, Logger } from 'typeorm';
+import type { TestDatabase } from '#testkit';
+
+interface Asked {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Statements that were really asked while this was done, with their values. */
+const askedBy = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<Asked[]> => {
+  const { logger } = dataSource;
+  const all: Asked[] = [];
+  const listening: Logger = {
+    logQuery: (text, values) => void all.push({ text, values: [...((values as unknown[]) ?? [])] }),
+    logQueryError: () => undefined,
+    logQuerySlow: () => undefined,
+    logSchemaBuild: () => undefined,
+    logMigration: () => undefined,
+    log: () => undefined,
+  };
+  dataSource.logger = listening;
+  try {
+    await work();
+  } finally {
+    dataSource.logger = logger;
+  }
+  return all;
+};
+
+/** So that the planner knows how many rows there are, as it does where autovacuum runs. */
+export const analyzed = async ({ administratorUrl }: TestDatabase): Promise<void> => {
+  const client = new pg.Client({ connectionString: administratorUrl });
+  await client.connect();
+  await client.query('analyze').finally(() => client.end());
+};
+
+/** How PostgreSQL would do what is asked of it while this is done; of what speaks of these words. */
+export const plansOf = async (
+  { dataSource }: TestDatabase,
+  about: RegExp,
+  work: () => Promise<unknown>,
+): Promise<string[]> => {
+  const asked = (await askedBy(dataSource, work)).filter(({ text }) => about.test(text));
+  const plans: string[] = [];
+  for (const { text, values } of asked) {
+    const rows = (await dataSource.query(`explain ${text}`, values)) as { 'QUERY PLAN': string }[];
+    plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+  }
+  return plans;
+};

@@ -1,0 +1,130 @@
+import { createHmac } from 'node:crypto';
+import type pg from 'pg';
+import { CannotStart } from '#embedded';
+import { fitsTrail, Seal } from '#platform';
+import { auditKeyOf, type KeyTexts, ringOf } from './keys-at-hand.rules.js';
+import { addressOf, type Table } from './tables.client.js';
+
+interface Sealed {
+  readonly key_id: string;
+  readonly municipality_id: string;
+  readonly name: readonly string[];
+  readonly value: Buffer;
+}
+interface Found {
+  readonly municipality_id: string;
+  readonly appointment_id: string;
+  readonly hash: Buffer;
+  readonly person: Buffer;
+}
+type Rings = Readonly<Record<'data' | 'lookUp', ReadonlyMap<string, Buffer>>>;
+
+const persons = { schema: 'appointments', name: 'appointments' };
+const answers = { schema: 'appointments', name: 'remembered_answers' };
+const personKeys = { schema: 'appointments', name: 'person_keys' };
+
+/** What is sealed, and by what a row of it is bound to its place. */
+const sealedValues = [
+  { of: persons, column: 'person', name: 'array[t.id::text]', idOf: ([id = '']: readonly string[]) => id },
+  {
+    of: answers,
+    column: 'answer',
+    name: 'array[t.client, t.route, t.key]',
+    idOf: (name: readonly string[]) => JSON.stringify(name),
+  },
+];
+
+const opens = (work: () => unknown): boolean => {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Of each key that something is sealed under one value is opened. */
+const unfitForValues = async (client: pg.Client, { data }: Rings): Promise<string[]> => {
+  const seal = new Seal(data);
+  const unfit: string[] = [];
+  for (const { of, column, name, idOf } of sealedValues) {
+    const { rows } = await client.query<Sealed>(
+      `with one as (
+         select convert_from(substring(${column} from 3 for get_byte(${column}, 1)), 'UTF8') as key_id, min(ctid) as at
+         from ${addressOf(of)} where ${column} is not null group by 1
+       )
+       select one.key_id, t.municipality_id, ${name} as name, t.${column} as value
+       from one join ${addressOf(of)} as t on t.ctid = one.at order by 1`,
+    );
+    const placeOf = (row: Sealed) => ({
+      municipalityId: row.municipality_id,
+      table: of.name,
+      column,
+      id: idOf(row.name),
+    });
+    const shut = rows.filter((row) => !opens(() => seal.open(placeOf(row), row.value)));
+    unfit.push(...shut.map(({ key_id }) => `DATA_KEYS ${key_id}`));
+  }
+  return unfit;
+};
+
+/** Nobody's rule of spelling changes such an address. */
+const plainAddress = /^[a-z0-9.]+@[a-z0-9.]+$/;
+
+const mailOf = (seal: Seal, { municipality_id, appointment_id, person }: Found): string | undefined => {
+  const place = { municipalityId: municipality_id, table: persons.name, column: 'person', id: appointment_id };
+  const { customer } = seal.open(place, person) as { customer?: { email?: string } };
+  return customer?.email;
+};
+
+/** Of each key that people are found by, addresses that can be opened are looked up by it. */
+const isUnfit = async (client: pg.Client, { data, lookUp }: Rings, id: string): Promise<boolean> => {
+  const key = lookUp.get(id);
+  if (!key) return true;
+  const { rows } = await client.query<Found>(
+    `select k.municipality_id, k.appointment_id, k.hash, a.person
+     from ${addressOf(personKeys)} k
+     join ${addressOf(persons)} a on a.municipality_id = k.municipality_id and a.id = k.appointment_id
+     where k.kind = 'email' and k.key_id = $1 and a.person is not null limit 20`,
+    [id],
+  );
+  const seal = new Seal(data);
+  const known = rows
+    .map((row) => ({ ...row, mail: mailOf(seal, row) }))
+    .filter(({ mail }) => mail !== undefined && plainAddress.test(mail));
+  const hashOf = ({ municipality_id, mail }: (typeof known)[number]): Buffer =>
+    createHmac('sha256', key).update(`${municipality_id}|email|${mail}`).digest();
+  return known.length > 0 && !known.some((one) => hashOf(one).equals(one.hash));
+};
+
+const unfitForPeople = async (client: pg.Client, rings: Rings): Promise<string[]> => {
+  const { rows } = await client.query<{ key_id: string }>(
+    `select distinct key_id from ${addressOf(personKeys)} order by 1`,
+  );
+  const unfit: string[] = [];
+  for (const { key_id } of rows) if (await isUnfit(client, rings, key_id)) unfit.push(`LOOKUP_KEYS ${key_id}`);
+  return unfit;
+};
+
+const unfitForTrails = async (client: pg.Client, keys: KeyTexts, tables: readonly Table[]): Promise<string[]> => {
+  const services = tables.filter(({ name }) => name === 'audit_seals').map(({ schema }) => schema);
+  for (const service of services) if (!(await fitsTrail(client, service, auditKeyOf(keys)))) return ['AUDIT_KEY'];
+  return [];
+};
+
+/**
+ * A backup with other keys than its data could never be read, and nobody would know until it is needed. Nothing is kept
+ * by which TOKEN_KEY and FINGERPRINT_KEY could be checked.
+ * @throws CannotStart that names each key that does not fit the data.
+ */
+export const checkKeysFit = async (client: pg.Client, keys: KeyTexts, tables: readonly Table[]): Promise<void> => {
+  const rings = { data: ringOf(keys, 'DATA_KEYS'), lookUp: ringOf(keys, 'LOOKUP_KEYS') };
+  const values = await unfitForValues(client, rings);
+  const people = values.length > 0 ? [] : await unfitForPeople(client, rings);
+  const unfit = [...new Set([...values, ...people, ...(await unfitForTrails(client, keys, tables))])];
+  if (unfit.length === 0) return;
+  throw new CannotStart(
+    'failed',
+    `The keys at hand are not those of the data: ${unfit.join(', ')}. Nothing was written: such a backup could never be read.`,
+  );
+};
