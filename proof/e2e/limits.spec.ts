@@ -24,7 +24,7 @@ afterAll(async () => house?.stop());
 /** Somebody whom nothing was counted for yet, behind a proxy that is believed. */
 const somebody = (): string => {
   nextAddress += 1;
-  return `192.0.2.${nextAddress}`;
+  return `198.18.${nextAddress >> 8}.${nextAddress % 256}`;
 };
 
 const bearerOf = (who: Parameters<House['key']>[0]) => ({ authorization: `Bearer ${house.key(who)}` });

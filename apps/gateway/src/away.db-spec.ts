@@ -46,7 +46,7 @@ describe('when a service', () => {
 
   it('answers, we are ready when all do', async () => {
     const stands = await Promise.all(services.map((service) => gateway.answers(pingOf(service), () => ({ ok: {} }))));
-    expect((await gateway.http.get('/health/ready')).status).toBe(200);
+    await eventually(async () => expect((await gateway.http.get('/health/ready')).status).toBe(200));
     for (const stand of stands) stand.stop();
     expect(stands.map(({ asked }) => asked[0]?.municipalityId)).toEqual(['_', '_', '_']);
   });

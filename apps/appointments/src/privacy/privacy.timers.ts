@@ -14,7 +14,7 @@ export const startPrivacyTimers = (
   forgetOrigins: ForgetOrigins,
   announceAgain: AnnounceAgain,
 ): true => {
-  timers.add({ ...everyMinute, name: 'erase past', run: async () => void (await erasePast.run()) });
+  timers.add({ everyMilliseconds: 15_000, name: 'erase past', run: async () => void (await erasePast.run()) });
   timers.add({ ...everyMinute, name: 'forget origins', run: async () => void (await forgetOrigins.run()) });
   timers.add({ ...everyMinute, name: 'announce erasures again', run: async () => void (await announceAgain.run()) });
   return true;
