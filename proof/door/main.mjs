@@ -9,6 +9,7 @@ class NobodyAtTheDoor {
     request.visitor = {
       municipalityId: 'voorbeeldstad',
       client: 'nobody',
+      who: channel,
       channel,
       channels: [channel],
       scopes: ['appointments'],

@@ -43,7 +43,7 @@ export const keepLog = (child: Child, { name, folder, complain }: LogTarget): Ch
   return {
     file,
     lastComplaint: async () => {
-      await Promise.race([all, after(1_000)]);
+      await Promise.race([all, after(10_000)]);
       return last.complaint ?? last.onStderr;
     },
   };

@@ -77,12 +77,15 @@ export const Actor = z.object({
 });
 export type Actor = z.infer<typeof Actor>;
 
+/** Who logs in as a person; all others are programs, whatever their tokens call them. */
+const staff: ReadonlySet<Who> = new Set(['planner', 'clerk', 'editor', 'privacy-officer', 'administrator']);
+
 /**
  * Whose limits and idempotency keys these are: of one person where staff share a client, else of the client.
  * Up to 401 characters; two of different clients or persons differ.
  */
-export const holderOf = ({ client, person }: { client: string; person?: string | undefined }): string =>
-  person === undefined ? client : `${client} ${person}`;
+export const holderOf = ({ client, who, person }: Pick<Actor, 'client' | 'who' | 'person'>): string =>
+  person !== undefined && who !== undefined && staff.has(who) ? `${client} ${person}` : client;
 
 /** Who asks, as the gateway found out; owners decide with it. */
 export const Caller = Actor.extend({

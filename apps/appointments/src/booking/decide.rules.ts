@@ -119,7 +119,7 @@ const confirm = (ledger: Ledger, order: ConfirmOrder): Decided => {
     language,
     person: { customer, notes, needs },
     confirmedWith: order.confirmedWith,
-    extraMinutes: needs.extraMinutes ?? 0,
+    extraMinutes: order.needs ? (needs.extraMinutes ?? 0) : hold.extraMinutes,
   } as const;
   const deed = deedOf(ledger, order);
   if (booked.extraMinutes === hold.extraMinutes) return became(hold, changed(hold, deed, booked));
@@ -147,7 +147,8 @@ const change = (ledger: Ledger, order: ChangeOrder): Decided => {
     start: asked.start === undefined ? before.startAt : Date.parse(asked.start),
     needs: person.needs,
   };
-  const extraMinutes = person.needs.extraMinutes ?? 0;
+  // Of whose person was erased the minutes stay, and no needs tell of them.
+  const extraMinutes = asked.needs === undefined ? before.extraMinutes : (person.needs.extraMinutes ?? 0);
   const after = { person, items: wish.items, extraMinutes, locationId: wish.locationId };
   if (!needsAnotherPlace(before, wish, extraMinutes))
     return isDeepStrictEqual(person, before.person)

@@ -139,6 +139,12 @@ describe('a change', () => {
     });
   });
 
+  it('of a customer who was erased leaves the visit as long as it was', () => {
+    const erased = anAppointment({ person: { needs: {} }, extraMinutes: 5 });
+    const after = changeBy(aLedger([erased]), change({ customer })).after;
+    expect(after).toMatchObject({ extraMinutes: 5, place: erased.place, endAt: erased.endAt });
+  });
+
   it('that changes nothing is no change', () => {
     expect(decide(ledger, change({ start: '2026-12-01T08:00:00Z' }))).toEqual({ ok: anAppointment() });
   });

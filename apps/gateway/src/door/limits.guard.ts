@@ -69,7 +69,7 @@ export class DoorLimits {
       this.parts.municipalities.fallback;
     const asker = {
       municipalityId: place?.id ?? nowhere,
-      client: visitor?.client && holderOf({ client: visitor.client, person: visitor.person }),
+      client: visitor?.client && holderOf({ client: visitor.client, who: visitor.who, person: visitor.person }),
       network: networkOf(request.ip, request.socket.remoteAddress),
       token: tokenOf(request),
       orders: request.orders,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface SealingRights {
@@ -16,7 +17,9 @@ export const allowSealing = async ({ service, owner, sealer }: SealingRights): P
   const client = new pg.Client({ connectionString: owner, options: `-c search_path=${service}` });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock(hashtext($1))', [`loket migrate ${service}`]);
+    // Never waiting inside a statement: an index that is made concurrently would wait for that statement, for ever.
+    const lock = ['select pg_try_advisory_lock(hashtext($1)) as mine', [`loket migrate ${service}`]] as const;
+    while (!(await client.query(lock[0], [...lock[1]])).rows[0].mine) await pause(100);
     if (!(await client.query(lacking, [role])).rowCount) return;
     await client.query(`grant select on audit_rows, audit_seals to ${name}`);
     await client.query(`grant insert on audit_seals to ${name}`);
