@@ -34,7 +34,7 @@ export class Program {
     await eventually(() => {
       if (child.exitCode !== null) throw new Error(`${this.name} stopped: ${JSON.stringify(this.lines.slice(-3))}`);
       if (!this.ready()) throw new Error(`${this.name} is not ready: ${JSON.stringify(this.lines.slice(-3))}`);
-    }, 30_000);
+    }, 90_000);
   }
 
   /** What it said when it became ready. */

@@ -74,7 +74,9 @@ describe('an idempotency key', () => {
     const { key } = hashed();
     expect(hashed({ productId: 'paspoort', way: 'apply-phone' }).key).toBe(key);
     expect(hashed({ caller: { ...caller, client: 'kiosk:2' } }).key).not.toBe(key);
-    expect(hashed({ caller: { ...caller, person: 'staff:1' } }).key).not.toBe(key);
+    const ofClerk = (person: string) => hashed({ caller: { ...caller, who: 'clerk', person } }).key;
+    expect(ofClerk('staff:1')).not.toBe(ofClerk('staff:2'));
+    expect(hashed({ caller: { ...caller, person: 'staff:1' } }).key).toBe(key);
     expect(hashed({ idempotency: { ...idempotency, route: 'POST /v1/holds' } }).key).not.toBe(key);
     expect(hashed({ idempotency: { ...idempotency, key: 'een-andere-sleutel' } }).key).not.toBe(key);
   });
