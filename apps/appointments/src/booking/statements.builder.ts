@@ -1,11 +1,17 @@
 import type { DataSource, Logger } from 'typeorm';
 
-/** What the database is asked while this is done, in order: the texts of all statements, of everybody. */
-export const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> => {
+/** A statement that was really asked, with its values. */
+export interface Asked {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** What the database is asked while this is done, in order: all statements, of everybody. */
+export const askedBy = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<Asked[]> => {
   const { logger } = dataSource;
-  const statements: string[] = [];
+  const all: Asked[] = [];
   const listening: Logger = {
-    logQuery: (text) => void statements.push(text.replace(/\s+/g, ' ').trim()),
+    logQuery: (text, values) => void all.push({ text, values: [...((values as unknown[]) ?? [])] }),
     logQueryError: () => undefined,
     logQuerySlow: () => undefined,
     logSchemaBuild: () => undefined,
@@ -18,5 +24,9 @@ export const statementsOf = async (dataSource: DataSource, work: () => Promise<u
   } finally {
     dataSource.logger = logger;
   }
-  return statements;
+  return all;
 };
+
+/** As askedBy: the texts alone. */
+export const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> =>
+  (await askedBy(dataSource, work)).map(({ text }) => text.replace(/\s+/g, ' ').trim());

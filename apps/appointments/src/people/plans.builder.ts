@@ -1,32 +1,6 @@
 import pg from 'pg';
-import type { DataSource, Logger } from 'typeorm';
 import type { TestDatabase } from '#testkit';
-
-interface Asked {
-  readonly text: string;
-  readonly values: unknown[];
-}
-
-/** Statements that were really asked while this was done, with their values. */
-const askedBy = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<Asked[]> => {
-  const { logger } = dataSource;
-  const all: Asked[] = [];
-  const listening: Logger = {
-    logQuery: (text, values) => void all.push({ text, values: [...((values as unknown[]) ?? [])] }),
-    logQueryError: () => undefined,
-    logQuerySlow: () => undefined,
-    logSchemaBuild: () => undefined,
-    logMigration: () => undefined,
-    log: () => undefined,
-  };
-  dataSource.logger = listening;
-  try {
-    await work();
-  } finally {
-    dataSource.logger = logger;
-  }
-  return all;
-};
+import { askedBy } from '../booking/statements.builder.js';
 
 /** So that the planner knows how many rows there are, as it does where autovacuum runs. */
 export const analyzed = async ({ administratorUrl }: TestDatabase): Promise<void> => {

@@ -113,6 +113,23 @@ describe('a backup', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('unfit'))).toEqual([]);
   });
 
+  it('is made though one value is broken: that says nothing of the key of the others', async () => {
+    const source = await anotherDatabase();
+    await source.fill(keys);
+    const client = new pg.Client({ connectionString: source.url });
+    await client.connect();
+    const broken = '00000000-0000-4000-8000-000000000000';
+    // A value opens nowhere else; the sound ones are written anew, so that the broken one comes first.
+    await client.query(`insert into appointments.appointments
+      select municipality_id, '${broken}', person from appointments.appointments where person is not null limit 1`);
+    await client.query(`insert into appointments.person_keys
+      select municipality_id, '${broken}', kind, key_id, hash from appointments.person_keys limit 1`);
+    await client.query(`update appointments.appointments set person = person where id <> '${broken}'`);
+    await client.end();
+    await write(join(folder, 'broken-value.loket'), { databaseUrl: source.url });
+    expect(await readdir(folder)).toContain('broken-value.loket');
+  });
+
   it('of nothing, or to where nothing can be written, is not begun', async () => {
     await expect(write(join(folder, 'nothing.loket'), { schemas: ['catalogue', 'contacts'] })).rejects.toThrow(
       'There is nothing to back up of catalogue in this database.',

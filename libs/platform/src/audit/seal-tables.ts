@@ -1,3 +1,5 @@
+import { narrowed } from './narrowed.js';
+
 /**
  * The chains of the audit trail, one per municipality: each seal holds a row and all seals before it. Who writes to the
  * other tables may read this one and nothing else; the sealer's own role is given its rights at the start.
@@ -17,15 +19,5 @@ export const sealTables = `
   create index audit_seals_by_settled on audit_seals (settled_up_to);
   create index audit_rows_by_id on audit_rows (id);
 
-  do $$
-  declare reader record;
-  begin
-    for reader in
-      select distinct grantee::regrole::text as name from pg_class, aclexplode(relacl)
-      where oid = 'audit_seals'::regclass and grantee <> relowner and grantee <> 0
-    loop
-      execute format('revoke all on audit_seals from %s', reader.name);
-      execute format('grant select on audit_seals to %s', reader.name);
-    end loop;
-  end $$;
+  ${narrowed('audit_seals', 'grant select on audit_seals to %s')}
 `;

@@ -1,3 +1,5 @@
+import { narrowed } from './narrowed.js';
+
 /**
  * The table of the audit trail. Who may write to the other tables may add to this one, and nothing else: number and time of
  * a row are the database's.
@@ -26,17 +28,10 @@ export const trailTables = `
   create index audit_rows_about on audit_rows (municipality_id, about_kind, about_id, id);
   create index audit_rows_listing on audit_rows using gin ((details->'appointmentIds')) where details ? 'appointmentIds';
 
-  do $$
-  declare reader record;
-  begin
-    for reader in
-      select distinct grantee::regrole::text as name from pg_class, aclexplode(relacl)
-      where oid = 'audit_rows'::regclass and grantee <> relowner and grantee <> 0
-    loop
-      execute format('revoke all on audit_rows from %s', reader.name);
-      execute format('revoke all on sequence audit_rows_id_seq from %s', reader.name);
-      execute format('grant select, insert (municipality_id, who, person, client, on_behalf_of, channel, action,
-        about_kind, about_id, looked, trace_id, details) on audit_rows to %s', reader.name);
-    end loop;
-  end $$;
+  ${narrowed(
+    'audit_rows',
+    'revoke all on sequence audit_rows_id_seq from %s',
+    `grant select, insert (municipality_id, who, person, client, on_behalf_of, channel, action,
+     about_kind, about_id, looked, trace_id, details) on audit_rows to %s`,
+  )}
 `;
