@@ -32,7 +32,7 @@ import { ForgetAnswers } from './booking/forget-answers.action.js';
 import { MakeWay } from './booking/make-way.action.js';
 import { MoveAppointments } from './booking/move-appointments.action.js';
 import { NoteMissed } from './booking/note-missed.action.js';
-import { NoteArrival, NoteOutcome } from './booking/note-visit.action.js';
+import { NoteOutcome } from './booking/note-visit.action.js';
 import { PlaceHold } from './booking/place-hold.action.js';
 import { ReleasePast } from './booking/release-past.action.js';
 import { RememberedAnswerStore } from './booking/remembered-answers.store.js';
@@ -59,6 +59,7 @@ import { NoteContactsErased } from './privacy/note-contacts-erased.action.js';
 import { PrivacyHandlers } from './privacy/privacy.handlers.js';
 import { privacyProviders } from './privacy/privacy.module.js';
 import { privacyReactions } from './privacy/privacy.reactions.js';
+import { queueHandlers, queueProviders } from './queue/queue.module.js';
 import { EditLocation } from './replanning/edit-location.action.js';
 import { HitsViews } from './replanning/hits.views.js';
 import { Proposals } from './replanning/proposals.views.js';
@@ -87,6 +88,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     HoldHandlers,
     AppointmentHandlers,
     VisitHandlers,
+    ...queueHandlers,
     PrivacyHandlers,
   ],
   providers: [
@@ -151,7 +153,6 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ClockOrders, TakeOrders, LOG),
     provide(SweepHolds, AppointmentStore, ClockOrders, Clock),
     provide(ForgetAnswers, UnitOfWork, RememberedAnswerStore),
-    provide(NoteArrival, TakeOrders),
     provide(NoteOutcome, TakeOrders),
     provide(MoveAppointments, AskForTime, RememberedAnswerStore, UnitOfWork, LOG),
     provide(DayViews, DataSource, Seal, Trail),
@@ -187,6 +188,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(PutLocationPlan, ReplanLocation, Proposals),
     provide(EditLocation, ReplanLocation, Proposals),
     provide(HitsViews, DataSource, Proposals, Clock),
+    ...queueProviders(TOKEN_KEY),
     ...privacyProviders(TOKEN_KEY),
     provide(SealedPersonStore, Seal, PersonKeyStore),
     provide(KeyPersons, UnitOfWork, SealedPersonStore, LOG),

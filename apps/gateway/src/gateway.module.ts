@@ -31,6 +31,7 @@ import { AuditViews } from './rest/audit.views.js';
 import { CatalogueSettingsController } from './rest/catalogue-settings.controller.js';
 import { ChallengeController } from './rest/challenge.controller.js';
 import { ContactsController } from './rest/contacts.controller.js';
+import { CounterController } from './rest/counter.controller.js';
 import { DesksController } from './rest/desks.controller.js';
 import { DevelopmentController } from './rest/development.controller.js';
 import { DraftsController } from './rest/drafts.controller.js';
@@ -49,8 +50,11 @@ import { PrivacyController } from './rest/privacy.controller.js';
 import { ProductsController } from './rest/products.controller.js';
 import { PublicationsController } from './rest/publications.controller.js';
 import { PutPlan } from './rest/put-plan.action.js';
+import { QueueController } from './rest/queue.controller.js';
 import { SlotsController } from './rest/slots.controller.js';
 import { StandardsController } from './rest/standards.controller.js';
+import { TakeTicket } from './rest/take-ticket.action.js';
+import { TicketsController } from './rest/tickets.controller.js';
 import { VisitsController } from './rest/visits.controller.js';
 import { WaysController } from './rest/ways.controller.js';
 import { ImportSdg } from './standards/import-sdg.action.js';
@@ -102,6 +106,9 @@ const controllers: Type[] = [
   AppointmentsController,
   ChallengeController,
   VisitsController,
+  TicketsController,
+  CounterController,
+  QueueController,
   ContactsController,
   AuditController,
   PrivacyController,
@@ -150,6 +157,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
       provide(FindByCode, Ask, Allowances, Municipalities),
+      provide(TakeTicket, Ask),
       provide(ImportStandards, Ask),
       provide(ImportSdg, Ask),
       provide(ReadWholeCatalogue, Ask),

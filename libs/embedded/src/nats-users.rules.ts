@@ -31,17 +31,22 @@ interface Part {
   readonly serves: boolean;
   /** The events it reads, by a durable consumer of its name. */
   readonly hears?: string;
+  /** Says that something of its own changed, to whoever listens. */
+  readonly hints?: boolean;
+  /** Whose hints it listens to. */
+  readonly takesHintsOf?: readonly NatsProgram[];
   /** The key-value buckets it makes, reads and writes. */
   readonly buckets: readonly string[];
 }
 
 const parts: Readonly<Record<NatsProgram, Part>> = {
   catalogue: { asks: [], serves: true, buckets: [] },
-  appointments: { asks: [], serves: true, hears: 'events.>', buckets: [] },
+  appointments: { asks: [], serves: true, hears: 'events.>', hints: true, buckets: [] },
   contacts: { asks: [], serves: true, hears: 'events.>', buckets: [] },
   gateway: {
     asks: ['catalogue', 'appointments', 'contacts'],
     serves: false,
+    takesHintsOf: ['appointments'],
     buckets: ['loket_limits', 'loket_limits_hour', 'loket_challenges'],
   },
 };
@@ -83,13 +88,14 @@ const ofTheClock = [
 ];
 
 const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): NatsPermissions => {
-  const { asks, serves, hears, buckets } = parts[name];
+  const { asks, serves, hears, hints = false, takesHintsOf = [], buckets } = parts[name];
   return {
     publish: {
       allow: [
         ...asks.map((service) => `loket.*.${service}.>`),
         ...(serves ? [`events.*.${name}.>`, ...ofTheStream] : []),
         ...(hears === undefined ? [] : ofTheReader(name, hears)),
+        ...(hints ? [`hints.*.${name}.>`] : []),
         ...ofBuckets(sharedClock ? [...buckets, clockBucket] : buckets),
         ...(sharedClock ? ofTheClock : []),
         // Who may both ask it and answer it, may answer wherever it wants to.
@@ -101,6 +107,7 @@ const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): Na
         `_INBOX_${name}.>`,
         // With its queue group: instances share the questions, nobody gets a copy of them.
         ...(serves ? [`loket.*.${name}.> ${name}`] : []),
+        ...takesHintsOf.map((service) => `hints.*.${service}.>`),
         ...(sharedClock ? [clockRoll] : []),
       ],
     },

@@ -38,6 +38,7 @@ export type { QuotaWindow } from './quota-window.rules.js';
 export type { Recurrence, RecurrenceRefused } from './recurrence.rules.js';
 export { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
 export { type OfferedStarts, type Question, type Slot, slotsOf, slotsStarting, startsOffered } from './slots.rules.js';
+export { type PlannedStretch, plannedStretches } from './stretches.rules.js';
 export { slotsValidUntil } from './valid-until.rules.js';
 export {
   canServe,

@@ -18,6 +18,7 @@ export * from './input.js';
 export * from './messaging/answers.js';
 export * from './messaging/ask.js';
 export * from './messaging/event.js';
+export * from './messaging/hints.js';
 export * from './messaging/inbox.js';
 export * from './messaging/nats.js';
 export * from './messaging/outbox.js';

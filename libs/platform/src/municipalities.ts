@@ -28,6 +28,8 @@ const atMost = (fallback: number) => z.int().min(1).max(1_000_000).default(fallb
 export const Caps = z.strictObject({
   /** Holds of one network address. */
   openHoldsPerAddress: atMost(20),
+  /** Tickets in line of one network address. */
+  openTicketsPerAddress: atMost(10),
   /** Appointments to come of one mail address or phone number. */
   appointmentsPerContact: atMost(10),
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Appointment } from '#contracts';
 import { Clock, Metrics, Municipalities, type Municipality, makeLog, Outbox, Seal, Trail, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { DeskRecord, LocationRecord } from '../locations/location.record.js';
@@ -34,7 +35,7 @@ import { DecideOrders } from './decide-orders.action.js';
 import { MakeWay } from './make-way.action.js';
 import { MoveAppointments } from './move-appointments.action.js';
 import { NoteMissed } from './note-missed.action.js';
-import { NoteArrival, NoteOutcome } from './note-visit.action.js';
+import { NoteOutcome } from './note-visit.action.js';
 import type { Booking } from './orders.builder.js';
 import { PlaceHold } from './place-hold.action.js';
 import { ReleasePast } from './release-past.action.js';
@@ -110,6 +111,7 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
   const clockOrders = new ClockOrders(takeOrders, makeLog('appointments', 'silent'));
   const proposals = new Proposals(dataSource, plannedTimes, clock);
   return {
+    inside: { unitOfWork, outbox, trail, seal, locations, plannedTimes, appointments, decideOrders, remembered },
     database,
     metrics,
     clock,
@@ -121,7 +123,12 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     change: new ChangeAppointment(askForTime, remembered),
     cancel: new CancelAppointment(takeOrders),
     sweep: new SweepHolds(appointments, clockOrders, clock),
-    arrival: new NoteArrival(takeOrders),
+    arrival: {
+      run: async ({ municipalityId, requestId, input: { caller, appointmentId, ifMatch }, deadline }) => {
+        const order = { kind: 'arrive', caller, id: appointmentId, ifMatch } as const;
+        return (await takeOrders.run(municipalityId, { order, traceId: requestId, deadline })) as Appointment;
+      },
+    },
     outcome: new NoteOutcome(takeOrders),
     move: new MoveAppointments(askForTime, remembered, unitOfWork, makeLog('appointments', 'silent')),
     day: new DayViews(dataSource, seal, trail),

@@ -67,7 +67,7 @@ export class Alternatives {
     const { planned } = await this.plannedTimes.of(manager, of, { now, horizonDays });
     for (const days of reaches) {
       const around = { from: wish.start - (days + 1) * day, until: wish.start + (days + 2) * day };
-      const taken = await loadTaken(manager, municipalityId, [locationId], [around]);
+      const taken = await loadTaken(manager, municipalityId, [locationId], { stretches: [around], now });
       const freeTime = freeTimeOf(planned, taken.get(locationId) ?? [], now);
       const near = nearestSlots(freeTime, visit, { channel, now, start: wish.start }, most);
       const known = near.filter(({ start }) => Math.abs(start - wish.start) <= days * day);

@@ -8,7 +8,6 @@ import {
   getCalendarFile,
   listDay,
   moveAppointments,
-  noteArrival,
   noteOutcome,
   placeHold,
   releaseHold,
@@ -20,7 +19,7 @@ import { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
 import { ChangeAppointment } from './change-appointment.action.js';
 import { DayViews } from './day.views.js';
 import { MoveAppointments } from './move-appointments.action.js';
-import { NoteArrival, NoteOutcome } from './note-visit.action.js';
+import { NoteOutcome } from './note-visit.action.js';
 import { PlaceHold } from './place-hold.action.js';
 
 @Controller()
@@ -84,16 +83,10 @@ export class AppointmentHandlers {
 @Controller()
 export class VisitHandlers {
   constructor(
-    private readonly noteArrival: NoteArrival,
     private readonly noteOutcome: NoteOutcome,
     private readonly moveAppointments: MoveAppointments,
     private readonly days: DayViews,
   ) {}
-
-  @Answers(noteArrival)
-  arrival(question: Question<typeof noteArrival>) {
-    return this.noteArrival.run(question);
-  }
 
   @Answers(noteOutcome)
   outcome(question: Question<typeof noteOutcome>) {

@@ -130,7 +130,9 @@ export class DecideOrders {
       : nothingKnown;
     const factsByLocation = new Map(locationIds.map((id) => [id, factsAt(known, id)]));
     const overdue = takes ? await appointments.loadOverdue(tx, municipalityId, { locationIds, stretches, now }) : [];
-    const taken = takes ? await loadTaken(tx, municipalityId, locationIds, stretches) : new Map<string, never>();
+    const taken = takes
+      ? await loadTaken(tx, municipalityId, locationIds, { stretches, now })
+      : new Map<string, never>();
     const horizons = [...factsByLocation.values()].flatMap((facts) => [...facts.values()]);
     const horizonDays = horizonDaysOf(now, horizons, orders, loaded);
     const planned: [string, PlannedTime][] = [];

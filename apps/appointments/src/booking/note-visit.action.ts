@@ -1,17 +1,6 @@
-import type { Appointment, noteArrival, noteOutcome } from '#contracts';
+import type { Appointment, noteOutcome } from '#contracts';
 import type { Question } from '#platform';
 import type { TakeOrders } from './take-orders.action.js';
-
-/** Somebody came for an appointment; again is as if done. */
-export class NoteArrival {
-  constructor(private readonly takeOrders: TakeOrders) {}
-
-  async run({ municipalityId, requestId, input, deadline }: Question<typeof noteArrival>): Promise<Appointment> {
-    const { caller, appointmentId, ifMatch } = input;
-    const order = { kind: 'arrive', caller, id: appointmentId, ifMatch } as const;
-    return (await this.takeOrders.run(municipalityId, { order, traceId: requestId, deadline })) as Appointment;
-  }
-}
 
 /** How an appointment ended; again is as if done. */
 export class NoteOutcome {

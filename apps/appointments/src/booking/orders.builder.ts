@@ -1,6 +1,17 @@
-import type { Caller, InputOf, listDay, Move, MovesOrder, Outcome } from '#contracts';
-import { type Clock, type Metrics, ProblemError } from '#platform';
+import type { Appointment, Caller, InputOf, listDay, Move, MovesOrder, noteArrival, Outcome } from '#contracts';
+import {
+  type Clock,
+  type Metrics,
+  type Outbox,
+  ProblemError,
+  type Question,
+  type Seal,
+  type Trail,
+  type UnitOfWork,
+} from '#platform';
 import type { TestDatabase } from '#testkit';
+import type { LocationStore } from '../locations/location.store.js';
+import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import type { PutPlanningFacts } from '../planning/put-planning-facts.action.js';
 import type { PutPlanningFactsHere } from '../planning/put-planning-facts-here.action.js';
 import type { RemovePlanningFactsHere } from '../planning/remove-planning-facts-here.action.js';
@@ -9,19 +20,36 @@ import type { EditLocation } from '../replanning/edit-location.action.js';
 import type { HitsViews } from '../replanning/hits.views.js';
 import type { PutLocationPlan } from '../replanning/put-location-plan.action.js';
 import { asked, byPhone, town } from './a-town.builder.js';
+import type { AppointmentStore } from './appointment.store.js';
 import type { AppointmentViews } from './appointment.views.js';
 import type { BookAppointment } from './book-appointment.action.js';
 import type { CancelAppointment, ReleaseHold } from './cancel-appointment.action.js';
 import type { ChangeAppointment } from './change-appointment.action.js';
 import type { DayViews } from './day.views.js';
+import type { DecideOrders } from './decide-orders.action.js';
 import type { MoveAppointments } from './move-appointments.action.js';
 import type { NoteMissed } from './note-missed.action.js';
-import type { NoteArrival, NoteOutcome } from './note-visit.action.js';
+import type { NoteOutcome } from './note-visit.action.js';
 import type { PlaceHold } from './place-hold.action.js';
 import type { ReleasePast } from './release-past.action.js';
+import type { RememberedAnswerStore } from './remembered-answers.store.js';
 import type { SweepHolds } from './sweep-holds.action.js';
 
+/** What rooms that make use of booking are built of. */
+export interface InsideBooking {
+  readonly unitOfWork: UnitOfWork;
+  readonly outbox: Outbox;
+  readonly trail: Trail;
+  readonly seal: Seal;
+  readonly locations: LocationStore;
+  readonly plannedTimes: PlannedTimes;
+  readonly appointments: AppointmentStore;
+  readonly decideOrders: DecideOrders;
+  readonly remembered: RememberedAnswerStore;
+}
+
 export interface Booking {
+  readonly inside: InsideBooking;
   readonly database: TestDatabase;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -33,7 +61,8 @@ export interface Booking {
   readonly change: ChangeAppointment;
   readonly cancel: CancelAppointment;
   readonly sweep: SweepHolds;
-  readonly arrival: NoteArrival;
+  /** Arrives, without the line of the day. */
+  readonly arrival: { run(question: Question<typeof noteArrival>): Promise<Appointment> };
   readonly outcome: NoteOutcome;
   readonly move: MoveAppointments;
   readonly day: DayViews;

@@ -34,6 +34,8 @@ export const edited = (plan: LocationPlan, edit: PlanEdit): Edited => {
       return { ok: { ...plan, openingHours: edit.openingHours }, created: false };
     case 'quotas':
       return { ok: { ...plan, quotas: edit.quotas }, created: false };
+    case 'queue':
+      return { ok: { ...plan, queue: edit.queue }, created: false };
     case 'holidays':
       return withHolidays(plan, edit.holidays);
     case 'exception':

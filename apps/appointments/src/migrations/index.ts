@@ -8,6 +8,7 @@ import { People1795100003000 } from './1795100003000-people.js';
 import { PeopleIndexes1795100003001 } from './1795100003001-people-indexes.js';
 import { ErasuresAnnounced1795100004000 } from './1795100004000-erasures-announced.js';
 import { OriginsLeft1795100004001 } from './1795100004001-origins-left.js';
+import { Queue1795200000000 } from './1795200000000-queue.js';
 
 export const migrations = [
   FirstTables1700000000000,
@@ -20,4 +21,5 @@ export const migrations = [
   PeopleIndexes1795100003001,
   ErasuresAnnounced1795100004000,
   OriginsLeft1795100004001,
+  Queue1795200000000,
 ];

@@ -82,7 +82,7 @@ export class NowViews {
     if (looks.length === 0) return new Map<string, never[]>();
     const locationIds = [...new Set(looks.map(({ locationId }) => locationId))];
     const stretches = looks.flatMap((look) => stretchesOf(look, now, endOf(look.planned)));
-    return loadTaken(this.dataSource.manager, municipalityId, locationIds, stretches);
+    return loadTaken(this.dataSource.manager, municipalityId, locationIds, { stretches, now });
   }
 }
 

@@ -39,6 +39,12 @@ interface LocationDates {
   readonly until: string;
 }
 
+/** All that any of these locations may be asked about, and a day or two around it. */
+const stretchOf = (locations: readonly LocationDates[]) => ({
+  from: Math.min(...locations.map(({ planned, from }) => midnightOf(planned.plan.timeZone, dayOf(from) - 1))),
+  until: Math.max(...locations.map(({ planned, until }) => midnightOf(planned.plan.timeZone, dayOf(until) + 2))),
+});
+
 /** When a visit can start. */
 export class SlotsViews {
   constructor(
@@ -120,14 +126,7 @@ export class SlotsViews {
       this.dataSource.manager,
       municipalityId,
       locations.map(({ locationId }) => locationId),
-      [
-        {
-          from: Math.min(...locations.map(({ planned, from }) => midnightOf(planned.plan.timeZone, dayOf(from) - 1))),
-          until: Math.max(
-            ...locations.map(({ planned, until }) => midnightOf(planned.plan.timeZone, dayOf(until) + 2)),
-          ),
-        },
-      ],
+      { stretches: [stretchOf(locations)], now },
     );
     return locations.map(({ locationId, visit, planned, from, until }) => {
       const question = { channel: input.channel, now, from, until };

@@ -36,7 +36,7 @@ afterAll(async () => database.drop());
 
 /** What a location has in [from, until): the hours counted from Monday. */
 const hoursTaken = async (locationId: string, stretches: readonly Stretch[], at = manager) => {
-  const taken = await loadTaken(at, town, ['stadskantoor', 'wijkloket'], stretches);
+  const taken = await loadTaken(at, town, ['stadskantoor', 'wijkloket'], { stretches, now: monday });
   return (taken.get(locationId) ?? []).map(({ from }) => (from - monday) / hour).sort((one, other) => one - other);
 };
 
@@ -62,9 +62,12 @@ describe('what is taken', () => {
   });
 
   it('is told once of a location that is named twice, and of none when none is named', async () => {
-    const twice = await loadTaken(manager, town, ['wijkloket', 'wijkloket'], [fromTo(10, 11)]);
+    const twice = await loadTaken(manager, town, ['wijkloket', 'wijkloket'], {
+      stretches: [fromTo(10, 11)],
+      now: monday,
+    });
     expect(twice.get('wijkloket')).toHaveLength(expectedHours(1, [fromTo(10, 11)]).length);
-    expect(await loadTaken(manager, town, [], [fromTo(10, 11)])).toEqual(new Map());
+    expect(await loadTaken(manager, town, [], { stretches: [fromTo(10, 11)], now: monday })).toEqual(new Map());
   });
 
   it('is found without reading what is not in the stretches, before and after the table was analysed', async () => {

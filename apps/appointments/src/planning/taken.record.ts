@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { Taken } from '#free-time';
+import { cellMinutes, type Taken } from '#free-time';
 
 interface Row {
   location_id: string;
   desk_number: number;
   from: Date;
   until: Date;
-  channel: string;
+  channel: string | null;
   held_until: Date | null;
 }
 
@@ -19,12 +19,22 @@ export interface Stretch {
 /** A visit takes at most this long; rows that start earlier can not reach into a stretch. */
 export const longestVisitMilliseconds = 24 * 60 * 60 * 1_000;
 
-/** What is taken at these locations in these stretches, by location. Lapsed holds are among them. */
+/** When is asked, and about when. */
+export interface TakenAsked {
+  readonly stretches: readonly Stretch[];
+  /** A desk that serves somebody is taken until the visit is expected to end, and for some minutes yet. */
+  readonly now: number;
+}
+
+/** So long at least a desk is still taken that serves somebody. */
+const stillServing = cellMinutes * 60_000;
+
+/** What is taken at these locations in these stretches, by location; who is served now too. Lapsed holds are among them. */
 export const loadTaken = async (
   manager: EntityManager,
   municipalityId: string,
   locationIds: readonly string[],
-  stretches: readonly Stretch[],
+  { stretches, now }: TakenAsked,
 ): Promise<Map<string, Taken[]>> => {
   const takenByLocation = new Map<string, Taken[]>(locationIds.map((id) => [id, []]));
   // Stretches are joined where they meet, so that each row is read once. `offset 0` keeps the look at one location and
@@ -40,12 +50,16 @@ export const loadTaken = async (
        where municipality_id = $1 and location_id = place and in_force
          and start_at >= lower(stretch) and start_at < upper(stretch)
        offset 0
-     ) as taken`,
+     ) as taken
+     union all
+     select location_id, desk_number, called_at, greatest(expected_until, $5::timestamptz), null, null from calls
+     where municipality_id = $1 and location_id = any($2) and ended_at is null`,
     [
       municipalityId,
       [...takenByLocation.keys()],
       stretches.map(({ from }) => new Date(from - longestVisitMilliseconds)),
       stretches.map(({ until }) => new Date(until)),
+      new Date(now + stillServing),
     ],
   )) as Row[];
   for (const row of rows) {

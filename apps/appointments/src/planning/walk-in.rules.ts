@@ -28,7 +28,7 @@ export const forWalkIn = (plan: LocationPlan): LocationPlan => ({
 });
 
 /** How long it takes at a desk what planning knows nothing of. */
-const usualMinutes = 10;
+export const usualMinutes = 10;
 
 /** A visit of somebody who walks in: as long as with an appointment, at any time, of any channel. */
 export const walkInVisit = (items: readonly Item[], facts: FactsByProduct): Visit => {

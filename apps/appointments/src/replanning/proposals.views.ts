@@ -95,7 +95,7 @@ export class Proposals {
     };
     const { planned } = await this.plannedTimes.of(manager, asked, { now, horizonDays });
     const stretch = { from: now, until: Date.parse(planned.untilDate) + 2 * 86_400_000 };
-    const taken = await loadTaken(manager, location.municipalityId, [location.id], [stretch]);
+    const taken = await loadTaken(manager, location.municipalityId, [location.id], { stretches: [stretch], now });
     return freeTimeOf(planned, taken.get(location.id) ?? [], now);
   }
 }

@@ -58,7 +58,7 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     ...(answer.language ? { 'content-language': answer.language } : {}),
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
   };
-  if (answer.body === undefined) return { status, headers };
+  if (answer.body === undefined) return { status: route.mayBeEmpty ? 204 : status, headers };
   const text = answer.text ?? (typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   if (route.etag && !answer.tried) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;
   return { status, headers: { ...headers, 'content-type': typeOf(route) }, text };

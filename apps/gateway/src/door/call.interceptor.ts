@@ -55,6 +55,8 @@ const bodyOf = (request: FastifyRequest, route: Route): unknown => {
     throw new ProblemError('media-type-unknown', { detail: `Send ${types.join(' or ')}.` });
   if (!(bytes instanceof Uint8Array)) {
     if (types.includes('text/csv') && bytes) return undefined;
+    const withoutBody = route.body.safeParse(undefined);
+    if (withoutBody.success) return withoutBody.data;
     throw wrongInput('body', 'A body is required.');
   }
   const body = jsonBodyOf(bytes);

@@ -45,7 +45,7 @@ export interface CallOf<R extends Route> {
   readonly languages: string[];
 }
 
-type Served<R extends Route> = (call: CallOf<R>) => Promise<Answer<Read<R>['answer']>>;
+type Served<R extends Route> = (call: CallOf<R>) => Promise<Answer<Read<R>['answer']> | Answer<undefined>>;
 
 const methods = {
   GET: RequestMethod.GET,

@@ -33,8 +33,12 @@ export const NowAtLocation = z.object({
   open: z.boolean().optional(),
   openUntil: Instant.optional(),
   opensAt: Instant.optional(),
-  /** Of a walk-in: from now, or from when it opens, until a desk is free long enough; as planned, rounded up. */
+  /** Of a walk-in: from now, or from when it opens, until a desk is free; in minutes, rounded up. */
   waitMinutes: z.int().optional(),
+  /** Where it comes from: the line as it is now, or what was planned. */
+  waitFrom: z.enum(['line', 'plan']).optional(),
+  /** Of a walk-in: when in the coming week the wait is usually short, as measured; nothing while too little is known. */
+  usuallyShort: z.object({ from: Instant, until: Instant, waitMinutes: z.int() }).optional(),
 });
 export type NowAtLocation = z.infer<typeof NowAtLocation>;
 

@@ -3,6 +3,7 @@ import { Channel } from '../caller.js';
 import { DeskId, LocationId, PartId, ProductId, Skill } from '../ids.js';
 import { Language, text } from '../text.js';
 import { CalendarDate, Instant, TimeZone, WallClock, WallClockEnd } from '../time.js';
+import { QueueRules } from './queue.js';
 
 export const Weekday = z.int().min(1).max(7).meta({ description: '1 is Monday, 7 is Sunday (ISO 8601).', example: 1 });
 
@@ -142,6 +143,8 @@ export const LocationPlan = z
     holidays: ObservedHolidays.optional(),
     closures: closures(1_000),
     quotas: z.array(Quota).max(50).default([]),
+    /** How the line of the day is called; none: by the usual rules. */
+    queue: QueueRules.optional(),
     desks: z
       .array(Desk)
       .max(200)

@@ -3,6 +3,7 @@ import { AppointmentId, DeskId, LocationId, PartId } from '../ids.js';
 import { CalendarDate, Instant } from '../time.js';
 import { AppointmentState, Item, NotOfferedReason, Override, UtcInstant } from './booking.js';
 import { ClosureTimes, DeskDetails, LocationPlan, ObservedHolidays, PlannedLocation, ShiftTimes } from './planning.js';
+import { QueueRules } from './queue.js';
 
 const { name, address, coordinates, timeZone, languages, accessibility } = LocationPlan.shape;
 
@@ -25,6 +26,7 @@ export const PlanEdit = z.discriminatedUnion('part', [
   z.object({ part: z.literal('exception'), on: CalendarDate, hours: HoursOfDate.shape.hours.nullable() }),
   z.object({ part: z.literal('holidays'), holidays: ObservedHolidays.nullable() }),
   z.object({ part: z.literal('quotas'), quotas: Quotas.shape.items }),
+  z.object({ part: z.literal('queue'), queue: QueueRules }),
   z.object({ part: z.literal('closure'), id: PartId, deskId: DeskId.optional(), closure: ClosureTimes.nullable() }),
   z.object({ part: z.literal('desk'), deskId: DeskId, desk: DeskDetails.nullable() }),
   z.object({ part: z.literal('shift'), deskId: DeskId, id: PartId, shift: ShiftTimes.nullable() }),

@@ -21,6 +21,10 @@ export const WayNow = z
     opensAt: Instant.optional(),
     /** Of a walk-in: how long the wait is expected to be for who comes now, or when it opens. */
     waitMinutes: z.int().optional(),
+    /** Where it comes from: the line as it is now, or what was planned. */
+    waitFrom: z.enum(['line', 'plan']).optional(),
+    /** Of a walk-in: when in the coming week the wait is usually short, as measured. */
+    usuallyShort: z.object({ from: Instant, until: Instant, waitMinutes: z.int() }).optional(),
     /** Of an appointment. */
     firstSlot: Instant.optional(),
     /** Of an appointment or walk-in: there is none as far as is planned. */

@@ -4,10 +4,12 @@ import * as catalogue from './catalogue.routes.js';
 import * as desks from './desks.routes.js';
 import * as editing from './editing.routes.js';
 import * as facts from './facts.routes.js';
+import * as feedback from './feedback.routes.js';
 import * as hours from './hours.routes.js';
 import * as location from './location.routes.js';
 import * as other from './other.routes.js';
 import * as privacy from './privacy.routes.js';
+import * as queue from './queue.routes.js';
 import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
 import * as slots from './slots.routes.js';
@@ -27,6 +29,8 @@ export const routes: readonly Route[] = [
   facts,
   slots,
   booking,
+  queue,
+  feedback,
   privacy,
   audit,
   other,

@@ -27,6 +27,7 @@ export interface Route<
     | 'Locations'
     | 'Slots'
     | 'Appointments'
+    | 'Queue'
     | 'Contacts'
     | 'Privacy'
     | 'Audit'
@@ -46,6 +47,8 @@ export interface Route<
   /** Also answered with 201 when it made something new (PUT). */
   readonly creates?: boolean;
   readonly answer?: A;
+  /** Answered with 204 when there is nothing to tell. */
+  readonly mayBeEmpty?: boolean;
   readonly answerType?: string;
   /** `etag`: the answer carries one. `public`: may be kept by caches and asked again with If-None-Match. */
   readonly etag?: boolean;

@@ -10,15 +10,18 @@ const itemOfQuery = z
   .regex(/^[A-Za-z0-9_-]{1,64}(:[1-9]\d?)?$/, 'Use productId or productId:people, such as paspoort:2.')
   .meta({ example: 'paspoort:2' });
 
+const itemsIn = repeatable(itemOfQuery, 20).transform((list) =>
+  list.map((item): z.input<typeof Item> => {
+    const [productId = '', people = '1'] = item.split(':');
+    return { productId, people: Number(people) };
+  }),
+);
+
 /** `item=paspoort:2&item=rijbewijs`. */
-export const itemsOfQuery = repeatable(itemOfQuery, 20)
-  .transform((list) =>
-    list.map((item): z.input<typeof Item> => {
-      const [productId = '', people = '1'] = item.split(':');
-      return { productId, people: Number(people) };
-    }),
-  )
-  .pipe(Items);
+export const itemsOfQuery = itemsIn.pipe(Items);
+
+/** As itemsOfQuery, or none. */
+export const itemsOrNone = itemsIn.pipe(z.union([z.array(z.never()).length(0), Items]));
 
 const visitQuery = {
   item: itemsOfQuery,
