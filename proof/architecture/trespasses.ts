@@ -150,8 +150,9 @@ export const trespasses: Readonly<Record<string, StagedTrespass>> = {
   'inside-appointments-booking': at(`${appointments}/booking/staged-order.rules.ts`, '../queue/staged.rules.js'),
   'inside-appointments-replanning': at(`${appointments}/replanning/staged-order.rules.ts`, '../queue/staged.rules.js'),
   'inside-appointments-queue': at(`${appointments}/queue/staged-order.rules.ts`, '../appointments.module.js'),
+  'inside-appointments-feedback': at(`${appointments}/feedback/staged-order.rules.ts`, '../privacy/staged.rules.js'),
   'inside-appointments-people': at(`${appointments}/people/staged.rules.ts`, '../booking/staged-inside.rules.js'),
-  'inside-appointments-privacy': at(`${appointments}/privacy/staged-order.rules.ts`, '../queue/staged.rules.js'),
+  'inside-appointments-privacy': at(`${appointments}/privacy/staged-order.rules.ts`, '../reseal/staged.rules.js'),
   'inside-appointments-reseal': at(`${appointments}/reseal/staged-order.rules.ts`, '../privacy/staged.rules.js'),
   'inside-catalogue-standards': at('apps/catalogue/src/standards/staged.rules.ts', '../products/staged.rules.js'),
   'inside-catalogue-products': at('apps/catalogue/src/products/staged-order.rules.ts', '../catalogue.module.js'),
@@ -172,6 +173,11 @@ export const trespasses: Readonly<Record<string, StagedTrespass>> = {
   'inside-gateway-ways': at(`${gateway}/ways/staged.rules.ts`, '../rest/staged.rules.js'),
   'inside-gateway-exchange': at(`${gateway}/exchange/staged.rules.ts`, '../rest/staged.rules.js'),
   'inside-gateway-board': at(`${gateway}/board/staged-order.rules.ts`, '../rest/staged.rules.js'),
+  'inside-gateway-line': at(
+    `${gateway}/line/staged.rules.ts`,
+    '../door/staged-inside.rules.js',
+    '../rest/staged.rules.js',
+  ),
   'inside-gateway-openapi': at(`${gateway}/openapi/staged.wording.ts`, '../rest/staged.wording.js'),
   'inside-gateway-rest': at(
     `${gateway}/rest/staged-order.rules.ts`,

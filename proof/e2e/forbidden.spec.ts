@@ -46,6 +46,8 @@ const nobodyPublishes = [
   'loket.voorbeeldstad.stranger.ask.v1',
   'events.voorbeeldstad.stranger.thing.happened.v1',
   'events',
+  'hints.voorbeeldstad.stranger.queue.stadskantoor',
+  'hints',
   '_INBOX.abc',
   '$SYS.REQ.SERVER.PING',
   '$SYS.REQ.SERVER.PING.VARZ',
@@ -102,6 +104,10 @@ const nobodySubscribes = [
   'loket.voorbeeldstad.*.book.v1',
   'events.>',
   'events.voorbeeldstad.appointments.>',
+  'hints.>',
+  'hints.*.>',
+  'hints.*.*.>',
+  'hints.voorbeeldstad.*.queue.stadskantoor',
   '_INBOX.>',
   '_INBOX_*.>',
   '_INBOX_stranger.>',
@@ -121,6 +127,7 @@ const roll = 'loket-clock.who';
 
 const questionsTo = (service: string) => `loket.voorbeeldstad.${service}.ping.v1`;
 const eventsOf = (service: string) => `events.voorbeeldstad.${service}.thing.happened.v1`;
+const hintsOf = (service: string) => `hints.voorbeeldstad.${service}.queue.stadskantoor`;
 const ofReader = (name: string) => [
   `$JS.API.CONSUMER.CREATE.EVENTS.${name}`,
   `$JS.API.CONSUMER.CREATE.EVENTS.${name}.events.>`,
@@ -141,6 +148,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
   catalogue: [
     roll,
     ...services.map(questionsTo),
+    ...services.map(hintsOf),
     ...['appointments', 'contacts'].map(eventsOf),
     ...['catalogue', 'appointments', 'contacts'].flatMap(ofReader),
     ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
@@ -148,6 +156,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
   appointments: [
     roll,
     ...services.map(questionsTo),
+    ...['catalogue', 'contacts'].map(hintsOf),
     ...['catalogue', 'contacts'].map(eventsOf),
     ...['catalogue', 'contacts'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments',
@@ -157,6 +166,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
   contacts: [
     roll,
     ...services.map(questionsTo),
+    ...services.map(hintsOf),
     ...['catalogue', 'appointments'].map(eventsOf),
     ...['catalogue', 'appointments'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts',
@@ -165,6 +175,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
   ],
   gateway: [
     ...services.map(eventsOf),
+    ...services.map(hintsOf),
     ...services.flatMap(ofReader),
     '$JS.API.STREAM.CREATE.EVENTS',
     '$JS.API.STREAM.INFO.EVENTS',
@@ -186,6 +197,7 @@ const forbiddenToSubscribe = (program: NatsProgram): readonly string[] => [
   `loket.*.${program}.>`,
   `loket.voorbeeldstad.${program}.ping.v1`,
   `loket.*.${program}.> another`,
+  ...services.filter((service) => program !== 'gateway' || service !== 'appointments').map(hintsOf),
 ];
 
 describe.each(programs)('on the message broker, %s', (program) => {
@@ -247,6 +259,11 @@ describe('on the message broker', () => {
   it('each service puts its own events on the stream', async () => {
     for (const service of services)
       expect(await (await as(service)).asks(eventsOf(service))).toMatchObject({ stream: 'EVENTS' });
+  });
+
+  it('appointments gives hints, and the gateway listens to them', async () => {
+    expect(await (await as('appointments')).refusedTo('publish', hintsOf('appointments'))).toBeUndefined();
+    expect(await (await as('gateway')).refusedTo('subscribe', 'hints.*.appointments.queue.*')).toBeUndefined();
   });
 
   it('a service listens to its own questions in its queue group', async () => {

@@ -72,6 +72,56 @@ const hashesIn = (text: string): string[] =>
     );
   });
 
+/** What a colleague is told: staff write it, and nothing about the person. It is kept with the ticket. */
+const noted = 'Boomklevernotitie';
+const notedAt = async (): Promise<string[]> =>
+  [...(await everywhere())].flatMap(([where, text]) => (text.includes(noted) ? [where] : []));
+
+/** Walks in, is passed on to another desk with a note, is served, and says what they think of it. */
+const inLine = async (): Promise<{ id: string; token: string }> => {
+  const counter = bearer('counter');
+  await api()
+    .post('/v1/development/clock')
+    .set(bearer('administrator'))
+    .send({ now: '2026-11-30T09:00:00Z', speed: 0 })
+    .expect(200);
+  const walkIn = { locationId: 'stadskantoor', items: [{ productId: 'paspoort' }], needs: markedNeeds };
+  await overheard(
+    api()
+      .post('/v1/tickets')
+      .send({ ...walkIn, locationId: 'nergens' }),
+    404,
+  );
+  const taken = await api().post('/v1/tickets').send(walkIn).expect(201);
+  const { id, token } = taken.body as { id: string; token: string };
+  const own = { 'Appointment-Token': token };
+  expect(marksIn((await api().get(`/v1/tickets/${id}`).set(own).expect(200)).text)).not.toEqual([]);
+  const line = '/v1/locations/stadskantoor/tickets';
+  expect(marksIn((await api().get(line).set(counter).expect(200)).text)).not.toEqual([]);
+  const desks = ['balie-1', 'balie-2'].map((desk) => `/v1/desks/${desk}`);
+  for (const desk of desks) await api().put(`${desk}/staffing`).set(counter).send({ staffed: true }).expect(200);
+  const call = async (desk = '') =>
+    (await api().post(`${desk}/calls`).set(counter).send({ ticketId: id }).expect(201)).body as { id: string };
+  const change = (callId: string, what: object) =>
+    api()
+      .patch(`/v1/calls/${callId}`)
+      .set(counter)
+      .set('Idempotency-Key', `a-change-of-${callId}`)
+      .send(what)
+      .expect(200);
+  const first = await call(desks[0]);
+  await change(first.id, { do: 'transfer', deskId: 'balie-2', note: noted });
+  const second = await call(desks[1]);
+  const served = await change(second.id, { do: 'finish' });
+  expect(served.text).toContain(noted);
+  const feedback = { ticketId: id, satisfaction: 5, waitAcceptable: true, comment: `${markedNotes} ${marked.name}` };
+  await overheard(api().post('/v1/feedback').send(feedback), 404);
+  await api().post('/v1/feedback').set(own).set('Idempotency-Key', 'what-they-thought').send(feedback).expect(201);
+  await overheard(api().get('/v1/facts/waiting').set(bearer('planner')), 200);
+  expect(await notedAt()).toEqual(['appointments.tickets']);
+  return { id, token };
+};
+
 it('a marked citizen goes through everything, and is found nowhere but in answers to who may know', async () => {
   const order = { ...visit('2026-12-01T08:00:00Z'), customer: marked, notes: markedNotes, needs: markedNeeds };
   const hold = await api()
@@ -143,6 +193,10 @@ it('a marked citizen goes through everything, and is found nowhere but in answer
     ),
   );
 
+  const ticket = await inLine();
+
+  await overheard(api().get(`/v1/tickets/${ticket.id}`), 404);
+  await overheard(api().get('/v1/locations/stadskantoor/queue'), 200);
   await overheard(api().get(path), 404);
   await overheard(api().get(path).set('Appointment-Token', second.body.token), 404);
   await overheard(api().get(path).set(bearer('administrator', 'proefdorp')), 404);
@@ -218,6 +272,8 @@ it('a marked citizen goes through everything, and is found nowhere but in answer
     const tables = await tablesOf(house);
     expect(tables.get('appointments.person_keys')).toBe('');
     expect(tables.get('appointments.erasures')).toContain('retention');
+    expect(tables.get('appointments.feedback')).not.toContain('\\x');
+    expect(await notedAt()).toEqual([]);
   }, 75_000);
   expect(await found()).toEqual([]);
 }, 200_000);

@@ -95,6 +95,28 @@ describe('a planner', () => {
     expect((await changed(`${wijk}/plan`, 7, bare).expect(200)).body.version).toBe(7);
   });
 
+  it('says how the line is called, in the part or in the whole document', async () => {
+    const rules = { walkInShare: 40, priorityNeeds: ['wheelchair'], letter: 'B' };
+    const usual = {
+      mostAppointmentWaitMinutes: 10,
+      earlyMinutes: 5,
+      lateMinutes: 15,
+      callAgainMinutes: 3,
+      silentMinutes: 10,
+    };
+    const place = '/v1/locations/wijkpost';
+    await made(place, { name: 'Wijkpost', address, timeZone }).expect(201);
+    expect((await as('planner', 'get', `${place}/queue-rules`).expect(200)).body).toMatchObject({ walkInShare: 0 });
+    await changed(`${place}/queue-rules`, '*', rules).expect(200);
+    const { body: document, headers } = await as('planner', 'get', `${place}/plan`).expect(200);
+    expect([document.queue, headers.etag]).toEqual([{ ...usual, ...rules }, '"2"']);
+    expect((await changed(`${place}/plan`, 2, document).expect(200)).body.version).toBe(2);
+    await changed(`${place}/plan`, 2, { ...document, queue: { lateMinutes: 5 } }).expect(200);
+    const read = await as('planner', 'get', `${place}/queue-rules`).expect(200);
+    expect(read.body).toEqual({ walkInShare: 0, priorityNeeds: [], letter: 'A', ...usual, lateMinutes: 5 });
+    await changed(`${place}/queue-rules`, 2, rules).expect(412);
+  });
+
   it.each(wrongParts)('is told of %s by the name of the field', async (_what, part, body, path) => {
     const answer = await changed(part ? `${wijk}/${part}` : wijk, '*', body).expect(400);
     expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([path]);

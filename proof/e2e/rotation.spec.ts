@@ -8,7 +8,7 @@ import { aTown } from './town.builder.js';
 
 let house: House;
 beforeAll(async () => {
-  house = await aHouse({ clock: '2026-11-30T07:00:00Z*0', instances: 2 });
+  house = await aHouse({ clock: '2026-11-30T09:00:00Z*0', instances: 2 });
   await aTown(house, { desks: 6 });
 }, 90_000);
 afterAll(async () => house?.stop());
@@ -37,6 +37,8 @@ interface Kept {
   readonly id: string;
   readonly token: string;
   readonly email: string;
+  /** Of who walked in at the same time, and what they need. */
+  readonly ticket?: { readonly id: string; readonly token: string; readonly needs: object };
   /** Orders that were answered, to be repeated later: with the same key, the same answer. */
   readonly repeatable: readonly { readonly order: () => request.Test; readonly answer: request.Response }[];
 }
@@ -93,17 +95,30 @@ class Load {
           .set('Idempotency-Key', `a-change-of-${id}`)
           .send({ notes: `Notitie ${turn}` });
       const changed = this.noted(await change());
+      const ticket = turn % 2 === 0 ? await this.walkIn(caller, turn) : undefined;
       const repeatable = [
         { order: book, answer: booked },
         { order: change, answer: changed },
       ];
-      this.kept.push({ id, token, email, repeatable });
+      this.kept.push({ id, token, email, ...(ticket ? { ticket } : {}), repeatable });
       const earlier = this.kept[Math.floor(this.kept.length / 2)];
       if (earlier)
         this.noted(
           await request(house.url).get(`/v1/appointments/${earlier.id}`).set('Appointment-Token', earlier.token),
         );
     }
+  }
+
+  /** At the kiosk, and away again, so that the line stays short: what they need stays. */
+  private async walkIn(caller: number, turn: number): Promise<NonNullable<Kept['ticket']>> {
+    const needs = { interpreter: `Taal ${caller} ${turn}` };
+    const taken = await request(house.url)
+      .post('/v1/tickets')
+      .set('Authorization', `Bearer ${house.key('kiosk')}`)
+      .send({ locationId: 'stadskantoor', items: [{ productId: 'paspoort' }], needs });
+    const { id, token } = this.noted(taken).body as { id: string; token: string };
+    this.noted(await request(house.url).delete(`/v1/tickets/${id}`).set('Appointment-Token', token));
+    return { id, token, needs };
   }
 
   /** Each place once: six desks, 96 starts a day, Tuesday to Friday. */
@@ -143,18 +158,24 @@ it('keys are replaced while people book, read and change: every answer is sound 
       /before {2}appointments\.person: k1 \d+, k2 \d+ [\s\S]*after {3}appointments\.person: k2 \d+ /,
     ),
   });
+  expect(resealed.text).toMatch(/before {2}tickets\.person: k1 \d+, k2 \d+ /);
+  expect(resealed.text).toMatch(/after {3}tickets\.person: k2 \d+ \(all to be k2\)/);
   expect(resealed.text).toMatch(/after {3}person_keys\.hash: h2 \d+ \(all to be h2\)/);
   expect(resealed.text).toMatch(/after {3}persons by mail or phone: found \d+ \(all to be found\)/);
 
   await rolling({ DATA_KEYS: newData, LOOKUP_KEYS: newLookUp });
   await booked(5);
   await load.end();
-  expect([...load.answers.keys()].filter((status) => ![200, 201, 409].includes(status))).toEqual([]);
+  expect([...load.answers.keys()].filter((status) => ![200, 201, 204, 409].includes(status))).toEqual([]);
 
   const officer = { Authorization: `Bearer ${house.key('privacy-officer')}` };
-  await forAll(load.kept, async ({ id, token, email, repeatable }) => {
+  await forAll(load.kept, async ({ id, token, email, ticket, repeatable }) => {
     const { body } = await request(house.url).get(`/v1/appointments/${id}`).set('Appointment-Token', token).expect(200);
     expect(body.customer.email).toBe(email);
+    if (ticket) {
+      const visit = await request(house.url).get(`/v1/tickets/${ticket.id}`).set('Appointment-Token', ticket.token);
+      expect([visit.status, visit.body.needs]).toEqual([200, ticket.needs]);
+    }
     const found = await request(house.url)
       .post('/v1/privacy/exports')
       .set(officer)

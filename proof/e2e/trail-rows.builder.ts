@@ -1,6 +1,17 @@
 import type pg from 'pg';
+import type { Response } from 'supertest';
 
 export const trails = ['catalogue', 'appointments', 'contacts'] as const;
+
+/** What an order leaves: so many rows of this action; a look besides, when the answer shows a person. */
+export interface Left {
+  readonly answer: Response;
+  readonly action: string;
+  readonly rows?: number;
+  readonly looked?: boolean | undefined;
+  /** What it leaves besides, of another action. */
+  readonly besides?: readonly { readonly action: string; readonly looked: boolean }[];
+}
 
 export interface FoundRow {
   readonly service: string;

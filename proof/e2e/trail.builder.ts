@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import request, { type Response } from 'supertest';
 import type { House } from '#testkit';
 import { aLocation, passport, passportPlanning } from './town.builder.js';
-import { trails } from './trail-rows.builder.js';
-
-/** What an order leaves: so many rows of this action; a look besides, when the answer shows a person. */
-export interface Left {
-  readonly answer: Response;
-  readonly action: string;
-  readonly rows?: number;
-  readonly looked?: boolean | undefined;
-}
+import { inLineOf } from './trail-of-lines.builder.js';
+import { type Left, trails } from './trail-rows.builder.js';
 
 type Try = () => Promise<Left>;
 
@@ -141,6 +134,7 @@ export const ordersIn = (house: House): Record<string, Try> => {
     removeException: edit('delete', 'exceptions/2027-03-02'),
     putHolidays: edit('put', 'holidays', { country: 'BE' }),
     removeHolidays: edit('delete', 'holidays'),
+    putQueueRules: edit('put', 'queue-rules', { walkInShare: 40 }),
     putQuotas: edit('put', 'quotas', { items: [aQuota] }),
     putWeeklyHours: edit('put', 'weekly-hours', { items: [{ weekday: 1, from: '09:00', until: '12:00' }] }),
     putDesk: made('edit-location', `${place}/desks/balie-9`, { name: 'Balie 9' }),
@@ -217,12 +211,18 @@ export const ordersIn = (house: House): Record<string, Try> => {
       const answer = await as('get', '/v1/appointments').query(day).expect(200);
       return { action: 'list-day', answer, looked: true };
     },
-    noteArrival: async () => ({ action: 'note-arrival', answer: await today('put', 'arrival'), looked: true }),
+    noteArrival: async () => ({
+      action: 'note-arrival',
+      answer: await today('put', 'arrival'),
+      looked: true,
+      besides: [{ action: 'take-ticket', looked: false }],
+    }),
     noteOutcome: async () => ({
       action: 'note-outcome',
       answer: await today('put', 'outcome', { outcome: 'served' }),
       looked: true,
     }),
+    ...inLineOf(as),
     listAudit: async () => ({
       action: 'look-at-trail',
       answer: await as('get', '/v1/audit').expect(200),

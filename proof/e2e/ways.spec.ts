@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { AskedFact, BundleAnswer, WayForCase, WaysAnswer } from '#contracts';
@@ -322,6 +323,70 @@ describe('the facts of ways', () => {
         only((kind) => ['online', 'video'].includes(kind)),
       ]);
     }
+  });
+});
+
+const sent = (method: 'post' | 'put' | 'patch', path: string, who: Who, body: object) =>
+  request(house.url)
+    [method](path)
+    .set('Authorization', `Bearer ${house.key(who)}`)
+    .set('Idempotency-Key', randomUUID())
+    .send(body);
+const signOn = (deskId: string) =>
+  sent('put', `/v1/desks/${deskId}/staffing?locationId=stadskantoor`, 'counter', { staffed: true }).expect(200);
+const walkIn = (...productIds: string[]) =>
+  sent('post', '/v1/tickets', 'kiosk', {
+    locationId: 'stadskantoor',
+    items: productIds.map((productId) => ({ productId, people: 1 })),
+  }).expect(201);
+
+describe('walking in where a line is', () => {
+  const there = { ...adult, locationId: 'stadskantoor' };
+  const walkingIn = async () => byId(await ways('paspoort', there))['apply-walk-in'];
+
+  it('takes as long as the line does: more with each ticket, less with each desk', async () => {
+    expect((await walkingIn())?.now).toMatchObject({ open: true, waitFrom: 'plan' });
+    await signOn('balie-3');
+    expect((await walkingIn())?.now).toMatchObject({ open: true, waitMinutes: 0, waitFrom: 'line' });
+    const taken: number[] = [];
+    for (let tickets = 0; tickets < 3; tickets += 1) {
+      const { body } = await walkIn('paspoort');
+      const way = await walkingIn();
+      taken.push(way?.now.waitMinutes ?? Number.NaN);
+      // Who comes now waits for the one before as well.
+      expect(way?.now.waitMinutes).toBe(body.estimate.waitMinutes + 10);
+      expect(way?.effortMinutes).toBe(20 + 30 + (way?.now.waitMinutes ?? 0));
+    }
+    expect(taken).toEqual([10, 20, 30]);
+    await signOn('balie-2');
+    expect((await walkingIn())?.now.waitMinutes).toBeLessThan(30);
+    expect((await get('/v1/locations/stadskantoor/queue', { item: 'paspoort' })).body.join.waitMinutes).toBe(
+      (await walkingIn())?.now.waitMinutes,
+    );
+  });
+
+  it('is shorter elsewhere, which is then what is told first', async () => {
+    const { 'apply-walk-in': best } = byId(await ways('paspoort', adult));
+    expect(best?.now).toMatchObject({ locationId: 'wijkloket-noord', waitFrom: 'plan' });
+  });
+});
+
+describe('a desk that serves somebody', () => {
+  it('is no slot before the visit is expected to end, and is one again when it has', async () => {
+    const free = async () => {
+      const dates = { from: '2026-12-01', until: '2026-12-02' };
+      const { body } = await get('/v1/slots', { item: 'overlijdensaangifte', locationId: 'stadskantoor', ...dates });
+      const slots = body.locations[0].days[0].slots as { start: string; free: number }[];
+      return Object.fromEntries(slots.map(({ start, free }) => [start, free]));
+    };
+    const before = await free();
+    expect(before).toMatchObject({ '2026-12-01T09:30:00Z': 2, '2026-12-01T10:00:00Z': 2 });
+    await signOn('balie-4');
+    await walkIn('overlijdensaangifte', 'geboorteaangifte');
+    const { body: call } = await sent('post', '/v1/desks/balie-4/calls', 'counter', {}).expect(201);
+    expect(await free()).toMatchObject({ '2026-12-01T09:30:00Z': 1, '2026-12-01T10:00:00Z': 2 });
+    await sent('patch', `/v1/calls/${call.id}`, 'counter', { do: 'finish' }).expect(200);
+    expect(await free()).toEqual(before);
   });
 });
 

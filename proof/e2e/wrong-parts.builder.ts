@@ -38,6 +38,15 @@ export const wrongParts: [what: string, part: string, body: object, path: string
     { startsOn: '2026-12-01', from: '09:00', until: '12:00', recurrence: 'FREQ=HOURLY' },
     'recurrence',
   ],
+  ['a share beyond a hundred', 'queue-rules', { walkInShare: 101 }, 'walkInShare'],
+  ['a rule of the line that nobody knows', 'queue-rules', { walkInsFirst: true }, 'walkInsFirst'],
+  [
+    'such a rule in the whole document',
+    'plan',
+    { ...aLocation(1), queue: { walkInShare: 10, walkInsFirst: true } },
+    'queue.walkInsFirst',
+  ],
+  ['a need that goes before nobody', 'queue-rules', { priorityNeeds: ['hurry'] }, 'priorityNeeds[0]'],
   [
     'two exceptions on one date',
     'plan',

@@ -38,12 +38,13 @@ import { ReleasePast } from './booking/release-past.action.js';
 import { RememberedAnswerStore } from './booking/remembered-answers.store.js';
 import { SweepHolds } from './booking/sweep-holds.action.js';
 import { TakeOrders } from './booking/take-orders.action.js';
+import { FeedbackHandlers } from './feedback/feedback.handlers.js';
+import { feedbackProviders } from './feedback/feedback.module.js';
 import { LocationHandlers } from './locations/location.handlers.js';
 import { LocationStore } from './locations/location.store.js';
 import { LocationViews } from './locations/location.views.js';
 import { PersonKeyStore } from './people/person-keys.store.js';
 import { FactsStore } from './planning/facts.store.js';
-import { NowHandlers } from './planning/now.handlers.js';
 import { NowViews } from './planning/now.views.js';
 import { PlannedTimes } from './planning/planned-times.mirror.js';
 import { PlanningHandlers } from './planning/planning.handlers.js';
@@ -84,11 +85,11 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     LocationHandlers,
     ReplanningHandlers,
     PlanningHandlers,
-    NowHandlers,
     HoldHandlers,
     AppointmentHandlers,
     VisitHandlers,
     ...queueHandlers,
+    FeedbackHandlers,
     PrivacyHandlers,
   ],
   providers: [
@@ -189,6 +190,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(EditLocation, ReplanLocation, Proposals),
     provide(HitsViews, DataSource, Proposals, Clock),
     ...queueProviders(TOKEN_KEY),
+    ...feedbackProviders(TOKEN_KEY),
     ...privacyProviders(TOKEN_KEY),
     provide(SealedPersonStore, Seal, PersonKeyStore),
     provide(KeyPersons, UnitOfWork, SealedPersonStore, LOG),

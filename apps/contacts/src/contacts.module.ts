@@ -9,6 +9,7 @@ import { ErasedAppointmentStore } from './history/erased-appointments.store.js';
 import { LookAtContacts } from './history/look-at-contacts.action.js';
 import { RecordContact } from './history/record-contact.action.js';
 import { RecordHandoff } from './history/record-handoff.action.js';
+import { RecordVisit } from './history/record-visit.action.js';
 import { ErasePerson } from './privacy/erase-person.action.js';
 import { ExportMoments } from './privacy/export-moments.action.js';
 import { ExportedMoments } from './privacy/exported-moments.views.js';
@@ -23,6 +24,7 @@ import { privacyReactions } from './privacy/privacy.reactions.js';
     provide(ErasedAppointmentStore),
     provide(RecordContact, Inbox, ContactStore, ErasedAppointmentStore),
     provide(RecordHandoff, Inbox, ContactStore),
+    provide(RecordVisit, Inbox, ContactStore, ErasedAppointmentStore),
     provide(ContactViews, DataSource),
     provide(LookAtContacts, UnitOfWork, ContactViews, Trail),
     provide(MomentStore),
@@ -31,9 +33,9 @@ import { privacyReactions } from './privacy/privacy.reactions.js';
     provide(ErasePerson, Inbox, ErasedAppointmentStore, MomentStore, Outbox),
     {
       provide: REACTIONS,
-      inject: [RecordContact, RecordHandoff, ErasePerson],
-      useFactory: (contact: RecordContact, handoff: RecordHandoff, erasePerson: ErasePerson) => [
-        ...contactReactions(contact, handoff),
+      inject: [RecordContact, RecordHandoff, RecordVisit, ErasePerson],
+      useFactory: (contact: RecordContact, handoff: RecordHandoff, visit: RecordVisit, erasePerson: ErasePerson) => [
+        ...contactReactions(contact, handoff, visit),
         ...privacyReactions(erasePerson),
       ],
     },

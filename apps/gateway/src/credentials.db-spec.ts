@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findByCode, placeHold, routes } from '#contracts';
+import { findByCode, findTicket, placeHold, routes } from '#contracts';
 import { Metrics, Municipalities, SettingsError } from '#platform';
 import { eventually } from '#testkit';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
@@ -99,6 +99,7 @@ describe('a token that is shown and refused', () => {
 describe('staff who log in by one client', () => {
   it('guess codes each for themselves', async () => {
     const stand = await gateway.answers(findByCode, () => ({ ok: { found: [] } }));
+    const tickets = await gateway.answers(findTicket, () => ({ ok: { found: [] } }));
     const look = async (person: string) => {
       const { status } = await gateway.http.get('/v1/appointments?code=K7M-4QX').set('authorization', by({ person }));
       return status;
@@ -107,6 +108,7 @@ describe('staff who log in by one client', () => {
     const one = [await look('one'), await look('one'), await look('one'), await look('one')];
     const other = await look('other');
     stand.stop();
+    tickets.stop();
     expect([one, other]).toEqual([[200, 200, 200, 429], 200]);
   });
 

@@ -5,6 +5,7 @@ import {
   Ask,
   Clock,
   type HealthCheck,
+  Hints,
   Metrics,
   Municipalities,
   Nats,
@@ -23,6 +24,8 @@ import { ImportCatalogue } from './exchange/import-catalogue.action.js';
 import { LinkedData } from './exchange/linked-data.views.js';
 import { ReadWholeCatalogue } from './exchange/whole-catalogue.views.js';
 import { Allowances } from './limits/allowances.action.js';
+import { WrongCodes } from './limits/wrong-codes.action.js';
+import { WatchLine } from './line/watch-line.action.js';
 import { readDocsAsset } from './openapi/docs-assets.client.js';
 import { DOCS_ASSETS, OPENAPI, OpenapiController } from './openapi/openapi.controller.js';
 import { AppointmentsController } from './rest/appointments.controller.js';
@@ -37,7 +40,9 @@ import { DevelopmentController } from './rest/development.controller.js';
 import { DraftsController } from './rest/drafts.controller.js';
 import { EditPlan } from './rest/edit-plan.action.js';
 import { ExchangeController } from './rest/exchange.controller.js';
+import { FeedbackController } from './rest/feedback.controller.js';
 import { FindByCode } from './rest/find-by-code.action.js';
+import { GiveFeedback } from './rest/give-feedback.action.js';
 import { HandoffsController } from './rest/handoffs.controller.js';
 import { CHECKS, HealthController } from './rest/health.controller.js';
 import { HitsController } from './rest/hits.controller.js';
@@ -51,6 +56,7 @@ import { ProductsController } from './rest/products.controller.js';
 import { PublicationsController } from './rest/publications.controller.js';
 import { PutPlan } from './rest/put-plan.action.js';
 import { QueueController } from './rest/queue.controller.js';
+import { QueueStreamController } from './rest/queue-stream.controller.js';
 import { SlotsController } from './rest/slots.controller.js';
 import { StandardsController } from './rest/standards.controller.js';
 import { TakeTicket } from './rest/take-ticket.action.js';
@@ -60,6 +66,7 @@ import { WaysController } from './rest/ways.controller.js';
 import { ImportSdg } from './standards/import-sdg.action.js';
 import { ImportStandards } from './standards/import-standards.action.js';
 import { BundleViews } from './ways/bundle.views.js';
+import { NextBestWays } from './ways/next-best.views.js';
 import { TownViews } from './ways/town.views.js';
 import { WaysViews } from './ways/ways.views.js';
 import { WaysFactsViews } from './ways/ways-facts.views.js';
@@ -82,6 +89,8 @@ export interface GatewayParts {
   /** None in production: then the clock is the clock. */
   readonly sharedClock: SharedClock | undefined;
   readonly openapi: string;
+  /** How often a stream says something, in milliseconds. */
+  readonly heartbeat: number;
   /** Where the outside finds us. */
   readonly publicUrl: string | undefined;
   /** The register of processing activities. */
@@ -109,6 +118,8 @@ const controllers: Type[] = [
   TicketsController,
   CounterController,
   QueueController,
+  FeedbackController,
+  QueueStreamController,
   ContactsController,
   AuditController,
   PrivacyController,
@@ -138,6 +149,7 @@ class GatewayModule {}
 
 export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicModule => {
   const ask = new Ask(parts.nats, parts.questionKeys);
+  const watchLine = new WatchLine({ ...parts, ask, hints: new Hints(parts.nats, 'appointments') });
   return {
     module: GatewayModule,
     controllers: sharedClock ? [...controllers, DevelopmentController] : controllers,
@@ -156,8 +168,10 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       ...parts.guards.map((useClass) => ({ provide: APP_GUARD, useClass })),
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
-      provide(FindByCode, Ask, Allowances, Municipalities),
-      provide(TakeTicket, Ask),
+      provide(WrongCodes, Allowances, Municipalities),
+      provide(FindByCode, Ask, WrongCodes),
+      provide(GiveFeedback, Ask, WrongCodes),
+      provide(TakeTicket, Ask, WrongCodes, NextBestWays),
       provide(ImportStandards, Ask),
       provide(ImportSdg, Ask),
       provide(ReadWholeCatalogue, Ask),
@@ -171,7 +185,9 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       provide(TownViews, Ask, Clock),
       provide(WaysViews, TownViews),
       provide(BundleViews, TownViews),
+      provide(NextBestWays, WaysViews),
       provide(WaysFactsViews, Ask),
+      { provide: WatchLine, useValue: watchLine },
       provide(PersonExports, Ask),
       provide(PlanParts, Ask),
       provide(EditPlan, Ask),

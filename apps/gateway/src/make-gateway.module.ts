@@ -28,6 +28,7 @@ import { AccessTokens } from './identity/access-tokens.client.js';
 import { readIssuers } from './identity/issuers.settings.js';
 import { Allowances } from './limits/allowances.action.js';
 import { drawnBuckets } from './limits/drawn.client.js';
+import { WatchLine } from './line/watch-line.action.js';
 import { openapiText } from './openapi/openapi.wording.js';
 
 export interface Gateway {
@@ -41,6 +42,9 @@ const servedIn = (production: boolean) => [
   ...routes.filter(({ id }) => !production || id !== setClockRoute.id),
   ...Object.values(beside).map(({ path }) => ({ method: 'GET' as const, path })),
 ];
+
+/** A connection on which nothing is said is taken for one that stands still. */
+const usualHeartbeat = 15_000;
 
 /**
  * The whole gateway, ready to listen.
@@ -100,6 +104,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
     problems,
     sharedClock,
     openapi,
+    heartbeat: Math.min(usualHeartbeat, (settings.STALLED_SECONDS * 1_000) / 2),
     publicUrl: settings.PUBLIC_URL,
     processingActivities: settings.PROCESSING_ACTIVITIES,
   });
@@ -112,6 +117,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
     app,
     log,
     close: async () => {
+      app.get(WatchLine).close();
       await app.close();
       tokens.close();
       sharedClock?.close();

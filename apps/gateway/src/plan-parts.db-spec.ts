@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { editLocation, getLocationPlan, type LocationPlan, putLocationPlan, routes } from '#contracts';
+import { editLocation, getLocationPlan, type LocationPlan, putLocationPlan, QueueRules, routes } from '#contracts';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 
 let gateway: TestGateway;
@@ -53,6 +53,28 @@ describe('a part of a plan', () => {
     ['plan', planned],
   ])('is read with the version of the whole: %s', async (part, body) => {
     expect(await read(part)).toEqual({ status: 200, body, etag: '"7"' });
+  });
+
+  it('has rules of the line even where nobody wrote any', async () => {
+    const { body } = await read('queue-rules');
+    expect(body).toEqual({
+      walkInShare: 0,
+      mostAppointmentWaitMinutes: 10,
+      earlyMinutes: 5,
+      lateMinutes: 15,
+      priorityNeeds: [],
+      callAgainMinutes: 3,
+      silentMinutes: 10,
+      letter: 'A',
+    });
+  });
+
+  it('has the rules of the line that were written', async () => {
+    const queue = QueueRules.parse({ walkInShare: 40, priorityNeeds: ['wheelchair'], letter: 'B' });
+    const stand = await gateway.answers(getLocationPlan, () => ({ ok: { ...planned, queue } }));
+    const { body, headers } = await as('get', 'queue-rules');
+    stand.stop();
+    expect([body, headers.etag]).toEqual([queue, '"7"']);
   });
 
   it.each([
@@ -110,6 +132,7 @@ const bodyByPart: Record<string, object> = {
   'weekly-hours': { items: [] },
   holidays: { country: 'NL' },
   quotas: { items: [] },
+  'queue-rules': { walkInShare: 40 },
   'exceptions/{date}': { hours },
   'closures/{closureId}': shut,
   'desks/{deskId}': { name: 'Balie 1' },

@@ -29,18 +29,25 @@ GET /v1/appointments/{appointmentId}/calendar | anyone
 PUT /v1/appointments/{appointmentId}/outcome | counter clerk administrator
 GET /v1/audit | administrator
 GET /v1/audit/export | administrator
+GET /v1/calls/{callId} | counter clerk administrator
+PATCH /v1/calls/{callId} | counter clerk administrator
 GET /v1/catalogue/settings | anyone
 PUT /v1/catalogue/settings | editor administrator
 GET /v1/catalogue/settings/versions | editor administrator
 GET /v1/catalogue/settings/versions/{version} | editor administrator
 GET /v1/challenge | anyone
 GET /v1/contacts | phone counter clerk administrator
+POST /v1/desks/{deskId}/calls | counter clerk administrator
+GET /v1/desks/{deskId}/staffing | counter clerk administrator
+PUT /v1/desks/{deskId}/staffing | counter clerk administrator
 POST /v1/development/clock | administrator
 GET /v1/drafts | editor administrator
 GET /v1/exports/catalogue | editor administrator
 GET /v1/exports/cpsv-ap | anyone
 GET /v1/facts/handoffs | phone counter planner clerk editor administrator
+GET /v1/facts/waiting | phone counter planner clerk editor administrator
 GET /v1/facts/ways | anyone
+POST /v1/feedback | anyone
 POST /v1/holds | anyone
 DELETE /v1/holds/{holdId} | anyone
 POST /v1/imports/catalogue | editor administrator
@@ -72,8 +79,13 @@ DELETE /v1/locations/{locationId}/holidays | planner administrator
 GET /v1/locations/{locationId}/opening-hours | anyone
 GET /v1/locations/{locationId}/plan | planner administrator
 PUT /v1/locations/{locationId}/plan | planner administrator
+GET /v1/locations/{locationId}/queue | anyone
+GET /v1/locations/{locationId}/queue-rules | planner administrator
+PUT /v1/locations/{locationId}/queue-rules | planner administrator
+GET /v1/locations/{locationId}/queue/stream | anyone
 GET /v1/locations/{locationId}/quotas | planner administrator
 PUT /v1/locations/{locationId}/quotas | planner administrator
+GET /v1/locations/{locationId}/tickets | counter clerk administrator
 GET /v1/locations/{locationId}/weekly-hours | planner administrator
 PUT /v1/locations/{locationId}/weekly-hours | planner administrator
 POST /v1/moves | counter planner clerk administrator
@@ -104,6 +116,10 @@ GET /v1/slots | anyone
 GET /v1/slots/first | anyone
 GET /v1/standards | anyone
 POST /v1/standards/imports | editor administrator
+POST /v1/tickets | anyone
+DELETE /v1/tickets/{ticketId} | anyone
+GET /v1/tickets/{ticketId} | anyone
+PUT /v1/tickets/{ticketId}/return | anyone
 GET /v1/ways | anyone
 GET /v1/openapi.json | anyone
 GET /docs | anyone

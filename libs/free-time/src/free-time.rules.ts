@@ -64,13 +64,20 @@ export const afterTaking = (freeTime: FreeTime, taken: Taken): FreeTime => {
   };
 };
 
+/** What is given back; without a channel it is a hold or an appointment. */
+type GivenBack = Pick<Taken, 'deskNumber' | 'from' | 'until'> & Partial<Pick<Taken, 'channel'>>;
+
+const isGiven = (one: Taken, { deskNumber, from, until, channel }: GivenBack): boolean =>
+  one.from === from &&
+  one.until === until &&
+  one.deskNumber === deskNumber &&
+  (channel === undefined ? one.channel !== null : one.channel === channel);
+
 /** The free time after something was given back; the same free time when it was not taken (by desk, from, until). */
-export const afterGivingBack = (freeTime: FreeTime, given: Pick<Taken, 'deskNumber' | 'from' | 'until'>): FreeTime => {
+export const afterGivingBack = (freeTime: FreeTime, given: GivenBack): FreeTime => {
   const { planned, takenAtGoneDesks } = freeTime;
   const taken = freeTime.desks.find(({ number }) => number === given.deskNumber)?.taken ?? takenAtGoneDesks;
-  const found = taken.find(
-    (one) => one.from === given.from && one.until === given.until && one.deskNumber === given.deskNumber,
-  );
+  const found = taken.find((one) => isGiven(one, given));
   if (!found) return freeTime;
   return {
     planned,

@@ -64,6 +64,21 @@ describe('free time', () => {
     );
   });
 
+  it('of a desk that serves somebody while a hold lapses there gives back what the hold counted for', () => {
+    const served = aTaken('03-09T08:00', { channel: null });
+    const hold = aTaken('03-09T08:00', { heldUntil: now });
+    const quotas = [
+      { weekdays: [1], from: '09:00', until: '12:00', channels: ['phone'], sharePercent: 50, releaseMinutes: 0 },
+    ];
+    const planned = planOfDates(aPlan({ quotas }), '2026-03-09', '2026-03-16');
+    const before = freeTimeOf(planned, [served, hold], now - 1);
+    const { deskNumber, from, until } = hold;
+    for (const after of [afterLapsing(before, now), afterGivingBack(before, { deskNumber, from, until })]) {
+      expect(after.desks[0]?.taken).toEqual([served]);
+      expect(Math.max(...(after.minutesByChannel.get('web') ?? []))).toBe(0);
+    }
+  });
+
   it('does not change when something is given back that was not taken', () => {
     const freeTime = freeWeek(aPlan(), aTaken('03-09T08:00'));
     expect(afterGivingBack(freeTime, aTaken('03-09T09:00'))).toBe(freeTime);

@@ -1,6 +1,7 @@
 export * from './a-stalling-proxy.js';
 export * from './certificates.js';
 export * from './database.js';
+export * from './event-stream.js';
 export * from './eventually.js';
 export * from './house.js';
 export * from './issuer.js';

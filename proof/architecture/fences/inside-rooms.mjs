@@ -7,10 +7,11 @@ const uses = {
     planning: ['locations'],
     people: [],
     booking: ['people', 'planning', 'locations'],
-    privacy: ['people', 'booking'],
+    privacy: ['people', 'booking', 'queue'],
     reseal: ['people', 'booking'],
     replanning: ['booking', 'planning', 'locations'],
     queue: ['booking', 'planning', 'locations'],
+    feedback: ['queue', 'booking'],
   },
   catalogue: {
     standards: [],
@@ -29,8 +30,9 @@ const uses = {
     ways: ['door'],
     exchange: ['door'],
     board: ['door'],
+    line: [],
     openapi: ['door'],
-    rest: ['door', 'limits', 'challenge', 'standards', 'ways', 'exchange', 'board'],
+    rest: ['door', 'limits', 'challenge', 'standards', 'ways', 'exchange', 'board', 'line'],
     compat: ['door', 'board'],
   },
 };

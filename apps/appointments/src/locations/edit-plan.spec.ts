@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LocationPlan, PlanEdit } from '#contracts';
+import { type LocationPlan, type PlanEdit, QueueRules } from '#contracts';
 import { aPlan } from '../booking/a-booking.builder.js';
 import { edited, errorsInEdit } from './edit-plan.rules.js';
 import { knownHolidays } from './holidays.rules.js';
@@ -74,6 +74,16 @@ describe('a part of a plan', () => {
     const { coordinates: _gone, ...rest } = plan;
     const details = { name: `${name} Noord`, address, timeZone, languages, accessibility };
     expect(changed({ part: 'details', details }).ok).toEqual({ ...rest, name: `${name} Noord` });
+  });
+
+  it('says how the line is called, and the next time so says it anew', () => {
+    const first = changed({ part: 'queue', queue: QueueRules.parse({ walkInShare: 40, letter: 'B' }) });
+    expect(first).toEqual({
+      created: false,
+      ok: { ...plan, queue: QueueRules.parse({ walkInShare: 40, letter: 'B' }) },
+    });
+    const queue = QueueRules.parse({ lateMinutes: 5 });
+    expect(edited(first.ok, { part: 'queue', queue })).toEqual({ created: false, ok: { ...plan, queue } });
   });
 
   it('is refused by the name of its own field', () => {

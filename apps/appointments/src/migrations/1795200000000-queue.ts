@@ -48,7 +48,8 @@ export class Queue1795200000000 implements MigrationInterface {
       create index tickets_by_appointment on tickets (municipality_id, appointment_id);
       create index tickets_of_origin on tickets (municipality_id, origin)
         where origin is not null and state in ('waiting', 'called', 'serving', 'parked');
-      create index tickets_called on tickets (municipality_id, first_called_at) where first_called_at is not null;
+      create index tickets_called on tickets (municipality_id, location_id, first_called_at)
+        where first_called_at is not null;
 
       create table calls (
         municipality_id text not null,

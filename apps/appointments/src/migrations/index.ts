@@ -9,6 +9,8 @@ import { PeopleIndexes1795100003001 } from './1795100003001-people-indexes.js';
 import { ErasuresAnnounced1795100004000 } from './1795100004000-erasures-announced.js';
 import { OriginsLeft1795100004001 } from './1795100004001-origins-left.js';
 import { Queue1795200000000 } from './1795200000000-queue.js';
+import { Feedback1795200001000 } from './1795200001000-feedback.js';
+import { AgingVisits1795200002000 } from './1795200002000-aging-visits.js';
 
 export const migrations = [
   FirstTables1700000000000,
@@ -22,4 +24,6 @@ export const migrations = [
   ErasuresAnnounced1795100004000,
   OriginsLeft1795100004001,
   Queue1795200000000,
+  Feedback1795200001000,
+  AgingVisits1795200002000,
 ];

@@ -85,8 +85,8 @@ describe('of walking in', () => {
 
   it('it is told whether it is open, and how long the wait is between the appointments', async () => {
     expect(await tell(walkIn)).toEqual({
-      stadskantoor: { open: true, openUntil: tuesday('17:00'), waitMinutes: 20 },
-      wijkloket: { open: false, opensAt: tuesday('10:00'), waitMinutes: 0 },
+      stadskantoor: { open: true, openUntil: tuesday('17:00'), waitMinutes: 20, waitFrom: 'plan' },
+      wijkloket: { open: false, opensAt: tuesday('10:00'), waitMinutes: 0, waitFrom: 'plan' },
     });
   });
 

@@ -123,7 +123,8 @@ const ofWalkIn = (free: FreeTime, { known, now }: Omit<Asking, 'questions'>, loc
     const key = JSON.stringify(items);
     const time = timeByItems.get(key) ?? walkInTimeOf(free, nobody, walkInVisit(items, factsAt(known, locationId)));
     timeByItems.set(key, time);
-    return walkInNow(time, { now, from, hours });
+    const told = walkInNow(time, { now, from, hours });
+    return told.waitMinutes === undefined ? told : { ...told, waitFrom: 'plan' };
   };
 };
 

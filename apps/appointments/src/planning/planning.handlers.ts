@@ -3,6 +3,7 @@ import {
   firstSlots,
   getPlanningFacts,
   getPlanningFactsHere,
+  listChannelLimits,
   listSlots,
   putPlanningFacts,
   putPlanningFactsHere,
@@ -33,6 +34,11 @@ export class PlanningHandlers {
   @Answers(firstSlots)
   firstSlots(question: Question<typeof firstSlots>) {
     return this.slots.first(question);
+  }
+
+  @Answers(listChannelLimits)
+  channelLimits(question: Question<typeof listChannelLimits>) {
+    return this.views.channelLimits(question);
   }
 
   @Answers(getPlanningFacts)

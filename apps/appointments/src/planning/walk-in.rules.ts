@@ -55,9 +55,11 @@ const asItComes = {
 
 const nothingToDo: Visit = { durationMinutes: 0, takenMinutes: cellMinutes, skills: [], ...asItComes };
 
-type Hours = NonNullable<NowQuestion['hours']>;
+/** Hours of the week. */
+export type Hours = NonNullable<NowQuestion['hours']>;
 
-const isWithin = (hours: Hours | undefined, timeZone: string, at: number): boolean => {
+/** Whether an instant is in hours of the week, by the clock there. */
+export const isWithin = (hours: Hours | undefined, timeZone: string, at: number): boolean => {
   if (!hours) return true;
   const weekday = weekdayOf(localDayOf(timeZone, at));
   const clock = wallClockOf(timeZone, at);

@@ -18,6 +18,7 @@ import { PersonKeyStore } from '../people/person-keys.store.js';
 import { AnnounceAgain } from './announce-again.action.js';
 import { ErasableStore } from './erasable.store.js';
 import { ErasePast } from './erase-past.action.js';
+import { ErasePastVisits } from './erase-past-visits.action.js';
 import { ErasePerson } from './erase-person.action.js';
 import { Erasing } from './erasing.action.js';
 import { ErasureStore } from './erasure.store.js';
@@ -92,6 +93,7 @@ export const aPrivacy = (
     clock,
     tokenKey: keys.token,
   });
+  const keptDays = new KeptDays(dataSource, municipalities, log);
   const views = new ErasureViews(dataSource, keys.token);
   return {
     unitOfWork,
@@ -108,7 +110,8 @@ export const aPrivacy = (
       exportPerson.run(asked({ caller, asked: whose, ...(behind ? { behind } : {}) })),
     erasuresSince: (since: string, page = 1, pageSize = 20) => views.list(asked({ since, page, pageSize })),
     erasure: (erasureId: string, caller = officer) => views.one(asked({ caller, erasureId })),
-    erasePast: new ErasePast(unitOfWork, erasables, erasing, new KeptDays(dataSource, municipalities, log), clock),
+    erasePast: new ErasePast(unitOfWork, erasables, erasing, keptDays, clock),
+    erasePastVisits: new ErasePastVisits(unitOfWork, keptDays, trail, clock),
     forgetOrigins: new ForgetOrigins(unitOfWork, erasables),
     announceAgain: new AnnounceAgain(unitOfWork, erasures, outbox),
   };

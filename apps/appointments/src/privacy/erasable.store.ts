@@ -1,5 +1,6 @@
 import type { Tx } from '#platform';
 import type { Erasable } from './erasure.rules.js';
+import { eraseVisitsOf } from './visits.record.js';
 
 interface Row {
   id: string;
@@ -93,9 +94,10 @@ export class ErasableStore {
       municipalityId,
       ids,
     ]);
+    const tickets = await eraseVisitsOf(tx, municipalityId, ids);
     const [, answers] = (await tx.query(
       'delete from remembered_answers where municipality_id = $1 and appointment_id = any($2)',
-      [municipalityId, ids],
+      [municipalityId, [...ids, ...tickets]],
     )) as [unknown, number];
     return answers;
   }

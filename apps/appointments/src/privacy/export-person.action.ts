@@ -50,6 +50,7 @@ export class ExportPerson {
     const ids = all.filter((id) => input.behind === undefined || id > input.behind).slice(0, portion);
     const appointments = await exported.appointments(tx, municipalityId, ids);
     const answers = await exported.answers(tx, municipalityId, ids);
+    const visits = await exported.visits(tx, municipalityId, ids);
     const trail = await trailOfAppointments(tx, municipalityId, ids);
     await this.note(tx, question, appointments);
     const last = ids.at(-1);
@@ -59,6 +60,7 @@ export class ExportPerson {
         ({ appointment, isReadable }): ExportedAppointment => ({
           appointment: appointmentView(appointment),
           rememberedAnswers: answers.get(appointment.id) ?? 0,
+          ...visits.get(appointment.id),
           trail: [...(trail.get(appointment.id) ?? [])],
           ...(isReadable ? {} : { unreadable: true }),
         }),

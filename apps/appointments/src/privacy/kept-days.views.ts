@@ -1,11 +1,31 @@
 import type { DataSource } from 'typeorm';
 import { type Log, type Municipalities, Municipality } from '#platform';
+import { feedbackToForget, ticketsToForget } from './visits.record.js';
 
 /** How long a municipality keeps what it knows about people. */
 export type Keeping = Pick<Municipality, 'id' | 'retentionDays'>;
 
 /** Of a municipality that says nothing. */
 const unlessTold = Municipality.shape.retentionDays.parse(undefined);
+
+/** Of whom something is kept: one look into the index for each. */
+const municipalitiesIn = (table: string, which: string): string => `
+  with recursive walk as (
+    (select municipality_id from ${table} where ${which} order by municipality_id limit 1)
+    union all
+    select (select municipality_id from ${table}
+            where ${which} and municipality_id > walk.municipality_id order by municipality_id limit 1)
+    from walk where walk.municipality_id is not null
+  )
+  select municipality_id as id from walk where municipality_id is not null`;
+
+const withPersons = [
+  municipalitiesIn('appointments', 'person is not null'),
+  municipalitiesIn('tickets', ticketsToForget),
+  municipalitiesIn('feedback', feedbackToForget),
+]
+  .map((one) => `(${one})`)
+  .join(' union ');
 
 /** How long is kept what is kept about people, by municipality. */
 export class KeptDays {
@@ -25,18 +45,8 @@ export class KeptDays {
     return [...this.municipalities.all, ...strangers.map((id) => ({ id, retentionDays: unlessTold }))];
   }
 
-  /** One look into the index for each. */
   private async withPersons(): Promise<string[]> {
-    const rows = (await this.dataSource.query(
-      `with recursive walk as (
-         (select municipality_id from appointments where person is not null order by municipality_id limit 1)
-         union all
-         select (select municipality_id from appointments
-                 where person is not null and municipality_id > walk.municipality_id order by municipality_id limit 1)
-         from walk where walk.municipality_id is not null
-       )
-       select municipality_id as id from walk where municipality_id is not null`,
-    )) as { id: string }[];
+    const rows = (await this.dataSource.query(withPersons)) as { id: string }[];
     return rows.map(({ id }) => id);
   }
 

@@ -6,6 +6,7 @@ import { PersonKeyStore } from '../people/person-keys.store.js';
 import { AnnounceAgain } from './announce-again.action.js';
 import { ErasableStore } from './erasable.store.js';
 import { ErasePast } from './erase-past.action.js';
+import { ErasePastVisits } from './erase-past-visits.action.js';
 import { ErasePerson, type ErasePersonParts } from './erase-person.action.js';
 import { Erasing } from './erasing.action.js';
 import { ErasureStore } from './erasure.store.js';
@@ -15,7 +16,7 @@ import { ExportedViews } from './exported.views.js';
 import { ForgetOrigins } from './forget-origins.action.js';
 import { KeptDays } from './kept-days.views.js';
 import { NoteContactsErased } from './note-contacts-erased.action.js';
-import { PRIVACY_TIMERS, startPrivacyTimers } from './privacy.timers.js';
+import { PRIVACY_TIMERS, startPrivacyTimers, startVisitPrivacyTimers, VISIT_PRIVACY_TIMERS } from './privacy.timers.js';
 
 /** What privacy is made of, for the module of the service. */
 export const privacyProviders = (tokenKey: InjectionToken<Buffer>): Provider[] => [
@@ -51,6 +52,8 @@ export const privacyProviders = (tokenKey: InjectionToken<Buffer>): Provider[] =
   provide(ErasureViews, DataSource, tokenKey),
   provide(KeptDays, DataSource, Municipalities, LOG),
   provide(ErasePast, UnitOfWork, ErasableStore, Erasing, KeptDays, Clock),
+  provide(ErasePastVisits, UnitOfWork, KeptDays, Trail, Clock),
+  { provide: VISIT_PRIVACY_TIMERS, inject: [Timers, ErasePastVisits], useFactory: startVisitPrivacyTimers },
   provide(ForgetOrigins, UnitOfWork, ErasableStore),
   provide(AnnounceAgain, UnitOfWork, ErasureStore, Outbox),
   provide(NoteContactsErased, Inbox, ErasureStore),

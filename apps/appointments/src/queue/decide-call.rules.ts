@@ -1,6 +1,6 @@
 import type { CallChange, DoneBy, TicketStep } from '#contracts';
-import type { Decided, Refusal } from './decide-queue.rules.js';
 import { type Done, type Line, minutesOf, nothingDone } from './line.rules.js';
+import type { Decided, Refusal } from './steps.rules.js';
 import { type Call, type CallOutcome, changed, type Ticket } from './ticket.rules.js';
 
 const minute = 60_000;
@@ -93,6 +93,11 @@ const transfer = (
     };
   if (deskId !== undefined && !line.signedByDesk.has(deskId))
     return { refused: 'desk-not-staffed', details: { detail: `Nobody is signed on at ${deskId}.` } };
+  if (skill !== undefined && ![...line.desksById.values()].some(({ skills }) => skills.includes(skill)))
+    return {
+      refused: 'invalid-input',
+      details: { errors: [{ path: 'skill', message: 'No desk here has this skill.' }] },
+    };
   const waiting = { state: 'waiting', deskId: undefined, begun: true, forDesk: deskId, forSkill: skill } as const;
   return {
     ok: step(

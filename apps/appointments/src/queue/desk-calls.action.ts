@@ -4,12 +4,13 @@ import { ProblemError, type Question, type Seal } from '#platform';
 import { rememberUnder } from '../booking/remember-under.rules.js';
 import type { RememberedAnswerStore } from '../booking/remembered-answers.store.js';
 import { changeCall as decideChange } from './decide-call.rules.js';
-import { call, type Decided, signOff, signOn } from './decide-queue.rules.js';
+import { call, signOff, signOn } from './decide-desk.rules.js';
 import type { DeskViews } from './desk.views.js';
 import { both, type DeskHere, type Line, openCallAt } from './line.rules.js';
 import { needsOf } from './needs.views.js';
 import { doneBy, type WorkOnLine } from './on-line.action.js';
 import { callView, staffingView } from './queue.wording.js';
+import type { Decided } from './steps.rules.js';
 
 const atDesk = ({ desksById }: Line, deskId: string): DeskHere => {
   const desk = desksById.get(deskId);
@@ -115,6 +116,6 @@ export class ChangeCall {
 }
 
 const heardOf = (line: Line, deskId: string, done: Parameters<typeof both>[0]): ReturnType<typeof both> => {
-  const desk = line.desksById.get(deskId);
-  return desk && line.signedByDesk.has(deskId) ? { ...both(done, signOn(line, desk)), credit: done.credit } : done;
+  const name = line.desksById.get(deskId)?.name ?? deskId;
+  return line.signedByDesk.has(deskId) ? { ...both(done, signOn(line, { deskId, name })), credit: done.credit } : done;
 };

@@ -27,16 +27,19 @@ export class DeskViews {
   ) {}
 
   /**
-   * Where a desk is.
+   * Where a desk is; also where somebody still is who signed on before the plan let it go.
    * @throws ProblemError `not-allowed`, `desk-unknown`, `location-unknown`; `invalid-input` when several locations have
    * a desk of this name and none was named.
    */
   async locationOf({ municipalityId, caller, deskId, locationId }: AskedDesk): Promise<string> {
     checkStaff(caller);
     const rows = (await this.dataSource.query(
-      `select id, plan->'desks' @> $2::jsonb as has from locations
+      `select id, plan->'desks' @> $2::jsonb or exists (
+         select 1 from staffed_desks
+         where municipality_id = $1 and location_id = locations.id and desk_id = $4
+       ) as has from locations
        where municipality_id = $1 and ($3::text is null or id = $3) order by id`,
-      [municipalityId, JSON.stringify([{ id: deskId }]), locationId ?? null],
+      [municipalityId, JSON.stringify([{ id: deskId }]), locationId ?? null, deskId],
     )) as { id: string; has: boolean }[];
     if (locationId !== undefined && rows.length === 0) throw new ProblemError('location-unknown', { locationId });
     const [first, ...others] = rows.filter(({ has }) => has);

@@ -36,6 +36,16 @@ const withExtraDuty = (duties: readonly Duty[], now: number, lastEnd: number): r
   return [{ from: now, until, kind: 'both' }, ...duties];
 };
 
+/** What a desk is planned for after what it is planned for now; a duty that follows at once is one with it. */
+const later = (duties: readonly Duty[], now: number): readonly Duty[] => {
+  let goesAt = now;
+  return duties.filter(({ from, until }) => {
+    const isLater = from > goesAt;
+    if (!isLater) goesAt = Math.max(goesAt, until);
+    return isLater;
+  });
+};
+
 /**
  * The desks that will serve the line today. Where somebody is signed on, the plan of now does not count for desks at
  * which nobody is; what is planned for later does. Where nobody is signed on, the plan is all that is known.
@@ -49,7 +59,7 @@ export const desksAhead = (line: Line, dutiesByDesk: ReadonlyMap<string, readonl
     const duties = signedByDesk.has(deskId)
       ? withExtraDuty(planned, now, lastEnd)
       : isInUse
-        ? planned.filter(({ from }) => from > now)
+        ? later(planned, now)
         : planned;
     return duties.length === 0 ? [] : [{ deskId, skills, duties, freeAt: freeAt(line, deskId) }];
   });

@@ -55,94 +55,157 @@ const meanMinutes = ({ waiting, coming }: Sight): number => {
   return known.length === 0 ? usualMinutes : known.reduce((sum, minutes) => sum + minutes, 0) / known.length;
 };
 
+interface Stint extends Duty {
+  /** When the desk goes off duty: a duty for something else may come right after this one. */
+  readonly goesAt: number;
+}
+
 interface Running {
   readonly desk: DeskAhead;
+  /** In order. */
+  readonly stints: readonly Stint[];
   freeAt: number;
 }
 
+/** The line while the day is run forward. */
+interface Run {
+  readonly waiting: Expected[];
+  /** In the order in which they are expected. */
+  readonly coming: { readonly one: Coming; readonly comesAt: number }[];
+  readonly mustFit: readonly Expected[];
+  credit: number;
+}
+
+const byId = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+const stintsOf = (duties: readonly Duty[]): Stint[] => {
+  const stints: Stint[] = [];
+  for (const duty of [...duties].sort((one, other) => other.from - one.from)) {
+    const next = stints[0];
+    stints.unshift({ ...duty, goesAt: next?.from === duty.until ? next.goesAt : duty.until });
+  }
+  return stints;
+};
+
+/** Desks that stay to the end of the day go on until all who have a ticket are served. */
+const withLastStint = (stints: readonly Stint[], dayEnds: number): readonly Stint[] =>
+  stints.at(-1)?.until === dayEnds
+    ? [...stints, { from: dayEnds, until: Number.POSITIVE_INFINITY, kind: 'both', goesAt: dayEnds }]
+    : stints;
+
 /** Desks of which nobody knows since when they serve somebody come free one after the other, evenly. */
 const running = (sight: Sight): Running[] => {
-  const unknown = sight.desks.filter(({ freeAt }) => freeAt === undefined);
+  const desks = [...sight.desks].sort((one, other) => byId(one.deskId, other.deskId));
+  const unknown = desks.filter(({ freeAt }) => freeAt === undefined);
   const turn = (meanMinutes(sight) * minute) / Math.max(1, unknown.length);
-  return sight.desks.map((desk) => ({
+  const stints = desks.map(({ duties }) => stintsOf(duties.filter(({ until }) => until > sight.now)));
+  const dayEnds = Math.max(...stints.flat().map(({ until }) => until));
+  return desks.map((desk, at) => ({
     desk,
+    stints: withLastStint(stints[at] ?? [], dayEnds),
     freeAt: Math.max(sight.now, desk.freeAt ?? sight.now + turn * (unknown.indexOf(desk) + 1)),
   }));
 };
 
-/** The duty in which a desk can call at this moment or next. */
-const dutyFrom = ({ duties }: DeskAhead, at: number): Duty | undefined =>
-  duties.filter(({ until }) => until > at).sort((one, other) => one.from - other.from)[0];
+/** Whoever is not there yet cannot be called at this very moment. */
+const comingIn = ({ now, coming }: Sight): Run['coming'] =>
+  coming
+    .map((one) => ({ one, comesAt: Math.max(one.agreedAt, now + minute) }))
+    .sort((a, b) => a.comesAt - b.comesAt || byId(a.one.id, b.one.id));
 
-/** The next moment at which a desk could call somebody, and its duty then. */
-const nextMoment = ({ desk, freeAt }: Running): { at: number; duty: Duty } | undefined => {
-  const duty = dutyFrom(desk, freeAt);
-  return duty && { at: Math.max(freeAt, duty.from), duty };
+const runOf = (sight: Sight): Run => ({
+  waiting: [...sight.waiting],
+  coming: comingIn(sight),
+  mustFit: sight.waiting.filter(({ mustFit }) => mustFit),
+  credit: sight.credit,
+});
+
+interface Moment {
+  readonly at: number;
+  readonly stint: Stint;
+  readonly running: Running;
+}
+
+/** The next moment at which a desk could call somebody, and its stint then. */
+const momentOf = (running: Running): Moment | undefined => {
+  const stint = running.stints.find(({ until }) => until > running.freeAt);
+  return stint && { at: Math.max(running.freeAt, stint.from), stint, running };
 };
 
-const byMoment = (one: { at: number; desk: DeskAhead }, other: { at: number; desk: DeskAhead }): number =>
-  one.at - other.at || one.desk.skills.length - other.desk.skills.length;
+/** Who can do least calls first. */
+const isBefore = (one: Moment, other: Moment): boolean =>
+  one.at < other.at || (one.at === other.at && one.running.desk.skills.length < other.running.desk.skills.length);
+
+const nextMoment = (desks: readonly Running[]): Moment | undefined => {
+  let next: Moment | undefined;
+  for (const desk of desks) {
+    const moment = momentOf(desk);
+    if (moment && (!next || isBefore(moment, next))) next = moment;
+  }
+  return next;
+};
+
+/** Those in line who can be finished before the desk goes off duty, where they must. */
+const ableIn = ({ waiting, mustFit }: Run, { at, stint }: Moment): readonly Expected[] => {
+  const tooLong = mustFit.filter(({ minutes }) => at + minutes * minute > stint.goesAt);
+  return tooLong.length === 0 ? waiting : waiting.filter((one) => !tooLong.includes(one));
+};
+
+/** Those whose time has come are in line. */
+const arriveBy = ({ waiting, coming }: Run, at: number): void => {
+  for (let next = coming[0]; next && next.comesAt <= at; next = coming[0]) {
+    waiting.push(next.one);
+    coming.shift();
+  }
+};
+
+/** The next moment at which something changes for a desk that finds nobody to serve. */
+const laterThan = ({ at, stint: { until } }: Moment, { waiting, coming }: Run): number => {
+  const moments = [coming[0]?.comesAt ?? until, ...waiting.flatMap(({ notBefore }) => notBefore ?? []), until];
+  return Math.min(...moments.filter((moment) => moment > at));
+};
+
+const isComing = (one: Expected): one is Coming => 'chance' in one;
+
+/** Until it comes others walk in: it finds a desk that is busy, and waits half the time between two that come free. */
+const halfATurnIn = (sight: Sight, desks: readonly Running[]): number => {
+  const isBusy = sight.waiting.length > 0 || desks.every(({ freeAt }) => freeAt > sight.now);
+  return isBusy ? (meanMinutes(sight) * minute) / Math.max(1, desks.length) / 2 : 0;
+};
 
 /**
  * When everybody in line is expected to be called: the day is run forward, each desk calling whose turn it is as soon
  * as it is expected to be free. Who is in nobody's reach today has no place in the answer.
+ *
+ * @param until the run ends when this one is called: what comes later does not matter to it.
  */
-export const expectedCalls = (sight: Sight): ReadonlyMap<string, ExpectedCall> => {
+export const expectedCalls = (sight: Sight, until?: string): ReadonlyMap<string, ExpectedCall> => {
   const calls = new Map<string, ExpectedCall>();
   const desks = running(sight);
-  const isBusy = sight.waiting.length > 0 || desks.every(({ freeAt }) => freeAt > sight.now);
-  const halfATurn = isBusy ? (meanMinutes(sight) * minute) / Math.max(1, desks.length) / 2 : 0;
-  const coming = [...sight.coming].sort((one, other) => one.agreedAt - other.agreedAt);
-  const chanceById = new Map(coming.map(({ id, chance }) => [id, chance]));
-  let waiting: readonly Expected[] = sight.waiting;
-  let { credit } = sight;
-  while (waiting.length + coming.length > 0) {
-    const [next] = desks
-      .flatMap((one) => {
-        const moment = nextMoment(one);
-        return moment ? [{ ...moment, desk: one.desk, running: one }] : [];
-      })
-      .sort(byMoment);
-    if (!next) break;
-    const { at, duty, desk } = next;
-    waiting = [...waiting, ...comingBy(coming, at)];
-    const able = waiting.filter(({ mustFit, minutes }) => !mustFit || at + minutes * minute <= duty.until);
-    const turn = nextFor({ ...desk, kind: duty.kind }, able, { now: at, rules: sight.rules, credit });
+  const halfATurn = halfATurnIn(sight, desks);
+  const { rules } = sight;
+  const run = runOf(sight);
+  while (run.waiting.length + run.coming.length > 0 && !(until !== undefined && calls.has(until))) {
+    const moment = nextMoment(desks);
+    if (!moment) break;
+    const { at, stint, running } = moment;
+    arriveBy(run, at);
+    const caller = { ...running.desk, kind: stint.kind };
+    const turn = nextFor(caller, ableIn(run, moment), { now: at, rules, credit: run.credit });
     if (!turn) {
-      next.running.freeAt = laterThan(at, { waiting, coming, duty });
+      running.freeAt = laterThan(moment, run);
       continue;
     }
     const { ticket } = turn;
-    credit = turn.credit;
-    const chance = chanceById.get(ticket.id);
-    // Until it comes others walk in: it finds a desk that is busy, and waits half the time between two that come free.
-    const found = chance === undefined ? at : Math.max(at, (ticket.agreedAt ?? at) + halfATurn);
-    calls.set(ticket.id, { callAt: found, ahead: calls.size });
-    next.running.freeAt = at + ticket.minutes * minute * (chance ?? 1);
-    waiting = waiting.filter(({ id }) => id !== ticket.id);
+    run.credit = turn.credit;
+    run.waiting.splice(run.waiting.indexOf(ticket), 1);
+    const callAt = isComing(ticket) ? Math.max(at, ticket.agreedAt + halfATurn) : at;
+    calls.set(ticket.id, { callAt, ahead: calls.size });
+    running.freeAt = at + ticket.minutes * minute * (isComing(ticket) ? ticket.chance : 1);
   }
   return calls;
 };
 
-/** Takes those out whose agreed time has come. */
-const comingBy = (coming: Coming[], at: number): Coming[] => {
-  const later = coming.findIndex(({ agreedAt }) => agreedAt > at);
-  return coming.splice(0, later < 0 ? coming.length : later);
-};
-
-/** The next moment at which something changes for a desk that finds nobody to serve. */
-const laterThan = (
-  at: number,
-  { waiting, coming, duty }: { waiting: readonly Expected[]; coming: readonly Coming[]; duty: Duty },
-): number => {
-  const moments = [
-    ...coming.map(({ agreedAt }) => agreedAt),
-    ...waiting.flatMap(({ notBefore }) => notBefore ?? []),
-    duty.until,
-  ];
-  return Math.min(...moments.filter((moment) => moment > at));
-};
-
 /** For somebody who would join now. */
 export const expectedFor = (sight: Sight, joiner: Omit<Expected, 'mustFit'>): ExpectedCall | undefined =>
-  expectedCalls({ ...sight, waiting: [...sight.waiting, { ...joiner, mustFit: true }] }).get(joiner.id);
+  expectedCalls({ ...sight, waiting: [...sight.waiting, { ...joiner, mustFit: true }] }, joiner.id).get(joiner.id);

@@ -73,6 +73,7 @@ export class ReturnToLine {
       caller,
       traceId: requestId,
       action: 'return-to-line',
+      shownTicketId: ticketId,
       deadline,
     };
     return this.working.run(asked, ({ line }) => {

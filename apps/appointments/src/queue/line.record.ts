@@ -1,120 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { Channel, Item, TicketState, TicketStep } from '#contracts';
+import type { Item } from '#contracts';
 import type { Signed } from './line.rules.js';
 import type { Measured } from './service-time.rules.js';
+import { instant, type TicketRow, ticketColumns, ticketOf } from './ticket.record.js';
 import type { Call, CallOutcome, Ticket } from './ticket.rules.js';
-
-/** One row as PostgreSQL gives it. */
-export interface TicketRow {
-  municipality_id: string;
-  id: string;
-  location_id: string;
-  taken_on: string;
-  sequence: number;
-  number: string;
-  code: string;
-  state: TicketState;
-  version: number;
-  items: Item[];
-  extra_minutes: number;
-  channel: Channel;
-  language: string;
-  person: Buffer | null;
-  priority: boolean;
-  origin: string | null;
-  token_generation: number;
-  appointment_id: string | null;
-  agreed_at: Date | null;
-  taken_at: Date;
-  not_before: Date | null;
-  misses: number;
-  begun: boolean;
-  for_desk: string | null;
-  for_skill: string | null;
-  desk_id: string | null;
-  first_called_at: Date | null;
-  waited_seconds: number | null;
-  ended_at: Date | null;
-  history: TicketStep[];
-  changed_at: Date;
-}
-
-export const ticketColumns = `tickets.municipality_id, tickets.id, tickets.location_id, taken_on::text as taken_on, sequence,
-  number, tickets.code, tickets.state, tickets.version, tickets.items, tickets.extra_minutes, tickets.channel,
-  tickets.language, tickets.person, priority, tickets.origin, tickets.token_generation, tickets.appointment_id, agreed_at,
-  taken_at, not_before, misses, begun, for_desk, for_skill, tickets.desk_id, first_called_at, waited_seconds,
-  tickets.ended_at, tickets.history, tickets.changed_at`;
-
-export const ticketOf = (row: TicketRow): Ticket => ({
-  municipalityId: row.municipality_id,
-  id: row.id,
-  locationId: row.location_id,
-  takenOn: row.taken_on,
-  sequence: row.sequence,
-  number: row.number,
-  code: row.code,
-  state: row.state,
-  version: row.version,
-  items: row.items,
-  extraMinutes: row.extra_minutes,
-  channel: row.channel,
-  language: row.language,
-  sealedNeeds: row.person ?? undefined,
-  priority: row.priority,
-  origin: row.origin ?? undefined,
-  tokenGeneration: row.token_generation,
-  appointmentId: row.appointment_id ?? undefined,
-  agreedAt: row.agreed_at?.getTime(),
-  takenAt: row.taken_at.getTime(),
-  notBefore: row.not_before?.getTime(),
-  misses: row.misses,
-  begun: row.begun,
-  forDesk: row.for_desk ?? undefined,
-  forSkill: row.for_skill ?? undefined,
-  deskId: row.desk_id ?? undefined,
-  firstCalledAt: row.first_called_at?.getTime(),
-  waitedSeconds: row.waited_seconds ?? undefined,
-  endedAt: row.ended_at?.getTime(),
-  history: row.history,
-  changedAt: row.changed_at.getTime(),
-});
-
-const instant = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
-
-/** As `jsonb_populate_recordset(null::tickets, …)` reads it. */
-export const writtenTicket = (ticket: Ticket) => ({
-  municipality_id: ticket.municipalityId,
-  id: ticket.id,
-  location_id: ticket.locationId,
-  taken_on: ticket.takenOn,
-  sequence: ticket.sequence,
-  number: ticket.number,
-  code: ticket.code,
-  state: ticket.state,
-  version: ticket.version,
-  items: ticket.items,
-  extra_minutes: ticket.extraMinutes,
-  channel: ticket.channel,
-  language: ticket.language,
-  person: ticket.sealedNeeds === undefined ? null : `\\x${ticket.sealedNeeds.toString('hex')}`,
-  priority: ticket.priority,
-  origin: ticket.origin ?? null,
-  token_generation: ticket.tokenGeneration,
-  appointment_id: ticket.appointmentId ?? null,
-  agreed_at: instant(ticket.agreedAt),
-  taken_at: instant(ticket.takenAt),
-  not_before: instant(ticket.notBefore),
-  misses: ticket.misses,
-  begun: ticket.begun,
-  for_desk: ticket.forDesk ?? null,
-  for_skill: ticket.forSkill ?? null,
-  desk_id: ticket.deskId ?? null,
-  first_called_at: instant(ticket.firstCalledAt),
-  waited_seconds: ticket.waitedSeconds ?? null,
-  ended_at: instant(ticket.endedAt),
-  history: ticket.history,
-  changed_at: instant(ticket.changedAt),
-});
 
 export interface CallRow {
   municipality_id: string;
@@ -171,6 +60,8 @@ export interface Wanted {
   readonly locationId: string;
   readonly ticketId?: string | undefined;
   readonly callId?: string | undefined;
+  /** Of the plan, for who has locked the location. */
+  readonly planVersion?: number | undefined;
 }
 
 /** What is kept of the line of a location. */
@@ -201,6 +92,17 @@ interface Rest {
 /** Three statements. @param today by the clock of the location. */
 export const loadKeptLine = async (manager: EntityManager, wanted: Wanted, today: string): Promise<KeptLine> => {
   const { municipalityId, locationId, ticketId = nobody, callId = nobody } = wanted;
+  // First: who only looks may see more than the last change that is named, never less.
+  const [rest] = (await manager.query(
+    `select
+       (select json_agg(staffed_desks) from staffed_desks where municipality_id = $1 and location_id = $2) as staffed,
+       (select json_agg(service_times) from service_times where municipality_id = $1 and location_id = $2) as measured,
+       (select walk_in_credit from lines where municipality_id = $1 and location_id = $2) as walk_in_credit,
+       (select last_change from lines where municipality_id = $1 and location_id = $2) as last_change,
+       (select max(sequence) from tickets
+        where municipality_id = $1 and location_id = $2 and taken_on = $3) as last_sequence`,
+    [municipalityId, locationId, today],
+  )) as [Rest];
   const tickets = (await manager.query(
     `select ${ticketColumns}, appointments.state as appointment_state
      from tickets
@@ -216,16 +118,6 @@ export const loadKeptLine = async (manager: EntityManager, wanted: Wanted, today
        and ((location_id = $2 and ended_at is null) or id = $3) order by called_at, id`,
     [municipalityId, locationId, callId],
   )) as CallRow[];
-  const [rest] = (await manager.query(
-    `select
-       (select json_agg(staffed_desks) from staffed_desks where municipality_id = $1 and location_id = $2) as staffed,
-       (select json_agg(service_times) from service_times where municipality_id = $1 and location_id = $2) as measured,
-       (select walk_in_credit from lines where municipality_id = $1 and location_id = $2) as walk_in_credit,
-       (select last_change from lines where municipality_id = $1 and location_id = $2) as last_change,
-       (select max(sequence) from tickets
-        where municipality_id = $1 and location_id = $2 and taken_on = $3) as last_sequence`,
-    [municipalityId, locationId, today],
-  )) as [Rest];
   return {
     tickets: tickets.map(ticketOf),
     endedOtherwise: new Set(

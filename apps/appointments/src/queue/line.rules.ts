@@ -111,7 +111,9 @@ const skillsFor = ({ skillsByProduct }: Line, items: readonly Item[]): string[] 
 
 /** A ticket as it waits for its turn. Who was transferred to a desk that was left may go to any. */
 export const waitingOf = (line: Line, ticket: Ticket): Waiting => {
-  const forDesk = ticket.forDesk !== undefined && line.signedByDesk.has(ticket.forDesk) ? ticket.forDesk : undefined;
+  const isThere =
+    ticket.forDesk !== undefined && line.signedByDesk.has(ticket.forDesk) && line.desksById.has(ticket.forDesk);
+  const forDesk = isThere ? ticket.forDesk : undefined;
   const skills = ticket.forSkill === undefined ? skillsFor(line, ticket.items) : [ticket.forSkill];
   return {
     id: ticket.id,

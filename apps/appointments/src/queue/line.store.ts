@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { localDayOf, wallClockOf, weekdayOf } from '#free-time';
 import type { Tx } from '#platform';
-import { writtenCall, writtenTicket } from './line.record.js';
+import { writtenCall } from './line.record.js';
 import type { Done, Line } from './line.rules.js';
 import { afterVisit, type Measured } from './service-time.rules.js';
+import { writtenTicket } from './ticket.record.js';
 import { type Ticket, waitsFrom } from './ticket.rules.js';
 
 const changesKept = 5_000;
+const forgottenAtOnce = 100;
 
 /** Where and when something was done. */
 export interface Written {
@@ -183,22 +185,21 @@ export class LineStore {
     const { municipalityId, locationId, now } = line;
     const last = lastChange + told.length;
     await tx.query(
-      `insert into lines (municipality_id, location_id, walk_in_credit, last_change) values ($1, $2, $3, $4)
-       on conflict (municipality_id, location_id) do update set
-         walk_in_credit = excluded.walk_in_credit, last_change = excluded.last_change`,
-      [municipalityId, locationId, credit, last],
+      `with line as (
+         insert into lines (municipality_id, location_id, walk_in_credit, last_change) values ($1, $2, $3, $4)
+         on conflict (municipality_id, location_id) do update set
+           walk_in_credit = excluded.walk_in_credit, last_change = excluded.last_change
+       )
+       insert into queue_changes (municipality_id, location_id, id, at, change)
+       select $1, $2, $5 + place, $6, told from jsonb_array_elements($7::jsonb) with ordinality as list (told, place)`,
+      [municipalityId, locationId, credit, last, lastChange, new Date(now), JSON.stringify(told)],
     );
-    if (told.length === 0) return last;
-    await tx.query(
-      `insert into queue_changes (municipality_id, location_id, id, at, change)
-       select $1, $2, $3 + place, $4, told from jsonb_array_elements($5::jsonb) with ordinality as list (told, place)`,
-      [municipalityId, locationId, lastChange, new Date(now), JSON.stringify(told)],
-    );
-    await tx.query('delete from queue_changes where municipality_id = $1 and location_id = $2 and id <= $3', [
-      municipalityId,
-      locationId,
-      last - changesKept,
-    ]);
+    if (Math.floor(last / forgottenAtOnce) > Math.floor(lastChange / forgottenAtOnce))
+      await tx.query('delete from queue_changes where municipality_id = $1 and location_id = $2 and id <= $3', [
+        municipalityId,
+        locationId,
+        last - changesKept,
+      ]);
     return last;
   }
 }

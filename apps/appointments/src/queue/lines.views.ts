@@ -6,7 +6,7 @@ import type { KeptLocation } from '../locations/location.rules.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { type FactsByProduct, factsAt } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
-import { daysAhead, type WalkIn, walkInNow, walkInTimeOf, walkInVisit } from '../planning/walk-in.rules.js';
+import { daysAhead, type Hours, type WalkIn, walkInNow, walkInTimeOf, walkInVisit } from '../planning/walk-in.rules.js';
 import type { WalkInTimes } from '../planning/walk-in-times.mirror.js';
 import { desksAhead, dutiesOf, kindAt } from './duty.rules.js';
 import type { Duty, Sight } from './estimate.rules.js';
@@ -41,13 +41,9 @@ export class Lines {
    */
   async at(manager: EntityManager, wanted: Wanted): Promise<LineNow> {
     const { municipalityId, locationId } = wanted;
-    const [row] = (await manager.query('select plan_version from locations where municipality_id = $1 and id = $2', [
-      municipalityId,
-      locationId,
-    ])) as { plan_version: number }[];
-    if (!row) throw new ProblemError('location-unknown', { locationId });
+    const planVersion = wanted.planVersion ?? (await planVersionOf(manager, wanted));
     const now = this.clock.now();
-    const of = { municipalityId, locationId, planVersion: row.plan_version };
+    const of = { municipalityId, locationId, planVersion };
     const look = { now, horizonDays: 1 };
     const { location, planned } = await this.plannedTimes.of(manager, of, look);
     const { planned: walkInPlan } = await this.walkInTimes.of(manager, of, { now, horizonDays: daysAhead + 1 });
@@ -88,9 +84,9 @@ export class Lines {
   }
 
   /** Whether somebody who walks in for this is served today, as it is planned; whatever the line. */
-  walkIn({ line, walkInPlan }: Pick<LineNow, 'line' | 'walkInPlan'>, items: Ticket['items']): WalkIn {
+  walkIn({ line, walkInPlan }: Pick<LineNow, 'line' | 'walkInPlan'>, items: Ticket['items'], hours?: Hours): WalkIn {
     const nobody = freeTimeOf(walkInPlan, [], line.now);
-    return walkInNow(walkInTimeOf(nobody, nobody, walkInVisit(items, line.times.facts)), { now: line.now });
+    return walkInNow(walkInTimeOf(nobody, nobody, walkInVisit(items, line.times.facts)), { now: line.now, hours });
   }
 
   private async facts(manager: EntityManager, { municipalityId, locationId }: Wanted, productIds: readonly string[]) {
@@ -102,6 +98,15 @@ export class Lines {
     return factsAt(known, locationId);
   }
 }
+
+const planVersionOf = async (manager: EntityManager, { municipalityId, locationId }: Wanted): Promise<number> => {
+  const [row] = (await manager.query('select plan_version from locations where municipality_id = $1 and id = $2', [
+    municipalityId,
+    locationId,
+  ])) as { plan_version: number }[];
+  if (!row) throw new ProblemError('location-unknown', { locationId });
+  return row.plan_version;
+};
 
 const dutiesOfDesks = (
   { deskNumbers }: KeptLocation,

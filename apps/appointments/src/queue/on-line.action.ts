@@ -18,12 +18,12 @@ import {
   type RememberedAnswerStore,
 } from '../booking/remembered-answers.store.js';
 import type { LocationStore } from '../locations/location.store.js';
-import type { Decided } from './decide-queue.rules.js';
 import { type QueueDeed, trailOf } from './deeds.rules.js';
-import { after, type Done, type Effect } from './line.rules.js';
+import { after, type Done, type Effect, type Line } from './line.rules.js';
 import type { LineStore } from './line.store.js';
 import type { LineNow, Lines } from './lines.views.js';
 import { toldOf } from './queue.wording.js';
+import type { Decided } from './steps.rules.js';
 
 /** Something that somebody does with the line of a location. */
 export interface OnLine extends QueueDeed {
@@ -41,8 +41,6 @@ export interface Worked<T> {
   readonly decided: Decided;
   /** @param done the line as it is now. */
   answer(done: LineNow, tx: Tx): Promise<T> | T;
-  /** By which the remembered answer goes with the person. */
-  about?(): string;
 }
 
 export interface OnLineParts {
@@ -61,7 +59,6 @@ export interface OnLineParts {
 export const doneBy = ({ channel, who }: Caller): DoneBy => ({ channel, ...(who ? { who } : {}) });
 
 const mostTries = 5;
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Decides about the line of a location, in one transaction under the lock of the location: loads, decides, saves,
@@ -105,22 +102,19 @@ export class WorkOnLine {
       if (!sameBytes(known.fingerprint, remember.fingerprint)) throw new ProblemError('idempotency-key-reused');
       return { answer: known.answer as T, told: false };
     }
-    const before = await lines.at(tx, asked);
-    const { decided, answer, about } = await work(before, tx);
+    const before = await lines.at(tx, { ...asked, ...locked.get(locationId) });
+    const { decided, answer } = await work(before, tx);
     if ('refused' in decided) throw new ProblemError(decided.refused, decided.details);
     const done = decided.ok;
     await this.carryOn(tx, asked, done.effects);
     const { timeZone } = before.location.plan;
     const last = await store.save(tx, { line: before.line, timeZone, lastChange: before.lastChange }, done);
-    if (done.calls.length > 0 || done.signed.length > 0)
-      await locations.raiseVersions(tx, municipalityId, [locationId]);
-    await this.announce(tx, asked, done);
+    if (done.calls.length > 0) await locations.raiseVersions(tx, municipalityId, [locationId]);
+    await this.announce(tx, asked, before.line, done);
     const line = after(before.line, done);
     const given = await answer({ ...before, line, lastChange: last }, tx);
-    if (remember && done.tickets.length > 0)
-      await remembered.save(tx, municipalityId, [
-        { asked: remember, answer: given, appointmentId: about?.() ?? done.tickets[0]?.after.id ?? nobody },
-      ]);
+    const about = remember && whoseOf(line, done);
+    if (about) await remembered.save(tx, municipalityId, [{ asked: remember, answer: given, appointmentId: about }]);
     this.checkDeadline(asked);
     return { answer: given, told: done.told.length > 0 };
   }
@@ -148,9 +142,9 @@ export class WorkOnLine {
     await decideOrders.within(tx, municipalityId, [locationId], cancelling);
   }
 
-  private async announce(tx: Tx, asked: OnLine, done: Done): Promise<void> {
+  private async announce(tx: Tx, asked: OnLine, line: Line, done: Done): Promise<void> {
     const { trail, outbox } = this.parts;
-    await trail.note(tx, ...trailOf(asked, done));
+    await trail.note(tx, ...trailOf(asked, line, done));
     await outbox.announce(
       tx,
       ...done.tickets.flatMap(({ after: ticket }) => {
@@ -165,6 +159,12 @@ export class WorkOnLine {
       throw new ProblemError('service-unavailable', { detail: 'It came too late to be done.', retryAfterSeconds: 1 });
   }
 }
+
+/** Whose answer it is: it is forgotten with the appointment. Nothing: nobody's, since nothing was done. */
+const whoseOf = ({ ticketsById }: Line, { tickets, calls }: Done): string | undefined => {
+  const id = tickets[0]?.after.id ?? calls[0]?.ticketId;
+  return id === undefined ? undefined : (ticketsById.get(id)?.appointmentId ?? id);
+};
 
 const isTooEarly = (outcome: unknown): boolean =>
   typeof outcome === 'object' &&

@@ -5,6 +5,7 @@ import { AppointmentStore } from '../booking/appointment.store.js';
 import { DecideOrders } from '../booking/decide-orders.action.js';
 import { RememberedAnswerStore } from '../booking/remembered-answers.store.js';
 import { LocationStore } from '../locations/location.store.js';
+import { NowViews } from '../planning/now.views.js';
 import { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { WalkInTimes } from '../planning/walk-in-times.mirror.js';
 import { DeskViews } from './desk.views.js';
@@ -12,6 +13,8 @@ import { CallNext, ChangeCall, StaffDesk } from './desk-calls.action.js';
 import { LeaveLine, ReturnToLine } from './leave-line.action.js';
 import { LineStore } from './line.store.js';
 import { Lines } from './lines.views.js';
+import { LiveNowHandlers } from './live-now.handlers.js';
+import { LiveNowViews } from './live-now.views.js';
 import { NoteArrival } from './note-arrival.action.js';
 import { type OnLineParts, WorkOnLine } from './on-line.action.js';
 import { DeskHandlers, QueueHandlers, TicketHandlers } from './queue.handlers.js';
@@ -21,7 +24,7 @@ import { SweepLines } from './sweep-lines.action.js';
 import { TakeTicket, type TakeTicketParts } from './take-ticket.action.js';
 import { TicketViews } from './tickets.views.js';
 
-export const queueHandlers: readonly Type[] = [TicketHandlers, QueueHandlers, DeskHandlers];
+export const queueHandlers: readonly Type[] = [TicketHandlers, QueueHandlers, DeskHandlers, LiveNowHandlers];
 
 /** What the queue is made of, for the module of the service. */
 export const queueProviders = (tokenKey: InjectionToken<Buffer>): Provider[] => [
@@ -46,6 +49,7 @@ export const queueProviders = (tokenKey: InjectionToken<Buffer>): Provider[] => 
   provide(TicketViews, DataSource, Lines, Seal, Trail, tokenKey),
   provide(DeskViews, DataSource, Lines, Seal, Trail),
   provide(QueueViews, DataSource, Lines),
+  provide(LiveNowViews, DataSource, NowViews, Lines, WalkInTimes, Clock),
   {
     provide: TakeTicket,
     inject: [

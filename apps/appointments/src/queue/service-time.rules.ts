@@ -12,9 +12,9 @@ export interface Measured {
 export type MeasuredByProduct = ReadonlyMap<string, Measured>;
 
 /** What was planned counts as much as so many visits: a sound value to start with. */
-const plannedCountsFor = 10;
-/** Each visit makes what was known before count a hundredth less. */
-const keeps = 0.99;
+const plannedCountsFor = 20;
+/** Each visit makes what was known before count half a hundredth less. */
+const keeps = 0.995;
 /** Who forgot to finish, or finished at once, is not believed further than this. */
 const believable = { least: 0.1, most: 4 };
 

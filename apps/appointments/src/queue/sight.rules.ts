@@ -11,8 +11,16 @@ export interface Agreed {
   readonly extraMinutes: number;
 }
 
-// Nine in ten who agreed to come do; of those whose time has passed half come yet.
-const comes = { before: 0.9, after: 0.5 };
+const minute = 60_000;
+// Twelve in a hundred who agreed to come do not.
+const comes = 0.88;
+
+/** Who is not there when most are is less and less likely to come yet: from when it can be called, until it is too late. */
+const chanceOf = (startAt: number, { now, rules }: Pick<Line, 'now' | 'rules'>): number => {
+  const tooLateAt = startAt + rules.lateMinutes * minute;
+  const span = (rules.earlyMinutes + rules.lateMinutes) * minute;
+  return comes * Math.min(1, Math.max(0, tooLateAt - now) / Math.max(minute, span));
+};
 
 const comingOf = (line: Line, { id, startAt, items, extraMinutes }: Agreed): Coming => ({
   id,
@@ -25,7 +33,7 @@ const comingOf = (line: Line, { id, startAt, items, extraMinutes }: Agreed): Com
   forDesk: undefined,
   skills: [...new Set(items.flatMap(({ productId }) => line.skillsByProduct.get(productId) ?? []))],
   minutes: minutesOf(line, { items, extraMinutes }),
-  chance: startAt < line.now ? comes.after : comes.before,
+  chance: chanceOf(startAt, line),
 });
 
 const expectedOf = (line: Line, ticket: Ticket): Expected => ({

@@ -1,6 +1,7 @@
 import { type Clock, type Log, newTrace } from '#platform';
 import { theClock } from '../booking/orders.rules.js';
-import { closeTicket, inTurn, signOff } from './decide-queue.rules.js';
+import { signOff } from './decide-desk.rules.js';
+import { closeTicket, inTurn } from './decide-queue.rules.js';
 import { after, both, type Line } from './line.rules.js';
 import type { LineStore } from './line.store.js';
 import type { WorkOnLine } from './on-line.action.js';

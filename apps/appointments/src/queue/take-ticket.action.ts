@@ -4,10 +4,10 @@ import type { Appointment, Caller, InputOf, OutputOf, takeTicket } from '#contra
 import { Caps, invalidInput, type Municipalities, ProblemError, type Question, type Seal, type Tx } from '#platform';
 import type { AppointmentStore } from '../booking/appointment.store.js';
 import { codeFrom, tokenOf } from '../booking/appointment-token.rules.js';
-import type { DecideOrders } from '../booking/decide-orders.action.js';
+import { type DecideOrders, MovedMeanwhile } from '../booking/decide-orders.action.js';
 import { rememberUnder } from '../booking/remember-under.rules.js';
 import type { RememberedAnswerStore } from '../booking/remembered-answers.store.js';
-import { type Decided, take } from './decide-queue.rules.js';
+import { take } from './decide-queue.rules.js';
 import { expectedFor } from './estimate.rules.js';
 import { nothingDone } from './line.rules.js';
 import type { LineStore } from './line.store.js';
@@ -16,6 +16,7 @@ import { needsOf, needsPlace } from './needs.views.js';
 import { doneBy, type Worked, type WorkOnLine } from './on-line.action.js';
 import { estimateOf, ticketView } from './queue.wording.js';
 import { joinerOf } from './sight.rules.js';
+import type { Decided } from './steps.rules.js';
 import { isOpen, type Ticket } from './ticket.rules.js';
 import { expectedCallOf } from './tickets.views.js';
 
@@ -43,6 +44,16 @@ interface Asking {
 }
 
 const mostDraws = 5;
+const mostTries = 5;
+
+// Its code may be that of a ticket in line: then it is not done at the first try.
+const counting = (): (() => boolean) => {
+  let times = 0;
+  return () => {
+    times += 1;
+    return times > 1;
+  };
+};
 
 /** Somebody walks in, or came for an appointment. */
 export class TakeTicket {
@@ -56,8 +67,12 @@ export class TakeTicket {
       return this.parts.working.run({ ...asked, locationId: order.locationId }, (now, tx) =>
         this.walkIn(now, tx, { asking: asked, order }),
       );
-    const { id, locationId } = await this.appointmentOf(asked, order);
-    return this.parts.working.run({ ...asked, locationId }, (now, tx) => this.arrive(now, tx, { asking: asked, id }));
+    return this.whereItIs(asked, order, ({ id, locationId }) => {
+      const again = counting();
+      return this.parts.working.run({ ...asked, locationId }, (now, tx) =>
+        this.arrive(now, tx, { asking: asked, id, isAgain: again() }),
+      );
+    });
   }
 
   /** Arrives in line, and answers the appointment. */
@@ -65,11 +80,14 @@ export class TakeTicket {
     asking: Asking & { readonly deadline?: number | undefined },
     { appointmentId, ifMatch }: { readonly appointmentId: string; readonly ifMatch?: string[] | undefined },
   ): Promise<Appointment> {
-    const { id, locationId } = await this.appointmentOf(asking, { appointmentId });
     let arrived: Appointment | undefined;
-    await this.parts.working.run({ ...asking, action: 'take-ticket', locationId }, (now, tx) =>
-      this.arrive(now, tx, { asking, id, ifMatch, onArrival: (appointment) => (arrived = appointment) }),
-    );
+    await this.whereItIs(asking, { appointmentId }, ({ id, locationId }) => {
+      const again = counting();
+      const onArrival = (appointment: Appointment) => (arrived = appointment);
+      return this.parts.working.run({ ...asking, action: 'take-ticket', locationId }, (now, tx) =>
+        this.arrive(now, tx, { asking, id, ifMatch, onArrival, isAgain: again() }),
+      );
+    });
     if (!arrived) throw new Error('Somebody arrived without an appointment.');
     return arrived;
   }
@@ -122,9 +140,11 @@ export class TakeTicket {
       id,
       ifMatch,
       onArrival,
+      isAgain,
     }: {
       asking: Asking;
       id: string;
+      isAgain: boolean;
       ifMatch?: string[] | undefined;
       onArrival?: (appointment: Appointment) => void;
     },
@@ -145,7 +165,7 @@ export class TakeTicket {
     const decided: Decided = take(
       line,
       {
-        names: { id: ticketId, code },
+        names: { id: ticketId, code: isAgain ? await this.drawCode(tx, municipalityId) : code },
         items,
         needs,
         sealedNeeds: hasNeeds ? this.parts.seal.close(needsPlace({ municipalityId, id: ticketId }), needs) : undefined,
@@ -157,7 +177,7 @@ export class TakeTicket {
       },
       undefined,
     );
-    return { decided, answer, about: () => id };
+    return { decided, answer };
   }
 
   private async taken(tx: Tx, now: LineNow, ticketId: string): Promise<Taken> {
@@ -188,6 +208,20 @@ export class TakeTicket {
       const code = codeFrom(randomInt);
       if (draws >= mostDraws || (await this.parts.store.isFree(tx, municipalityId, code))) return code;
     }
+  }
+
+  /** Looks again where it is, when it was moved to another location meanwhile. */
+  private async whereItIs<T>(
+    asking: Asking,
+    order: Arrival,
+    work: (place: { readonly id: string; readonly locationId: string }) => Promise<T>,
+  ): Promise<T> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await work(await this.appointmentOf(asking, order));
+      } catch (error) {
+        if (!(error instanceof MovedMeanwhile) || tries >= mostTries) throw error;
+      }
   }
 
   private async appointmentOf({ municipalityId, caller }: Asking, order: Arrival) {

@@ -65,9 +65,9 @@ export type CallOutcome = 'served' | 'missed' | 'not-there' | 'parked' | 'transf
 
 const nextStates = {
   waiting: ['called', 'left'],
-  called: ['serving', 'waiting', 'missed', 'left'],
+  called: ['serving', 'served', 'waiting', 'missed', 'left'],
   serving: ['served', 'parked', 'waiting'],
-  parked: ['waiting', 'left'],
+  parked: ['waiting', 'called', 'left'],
   served: [],
   missed: [],
   left: [],

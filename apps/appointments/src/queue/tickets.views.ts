@@ -3,17 +3,17 @@ import { Actor, type findTicket, type getTicket, type listTickets, type OutputOf
 import { ProblemError, type Question, type Seal, type Trail } from '#platform';
 import { isTheirs } from '../booking/whose.rules.js';
 import { type ExpectedCall, expectedCalls, expectedFor, type Sight } from './estimate.rules.js';
-import { type TicketRow, ticketColumns, ticketOf } from './line.record.js';
 import type { Line } from './line.rules.js';
 import type { LineNow, Lines } from './lines.views.js';
 import { needsOf } from './needs.views.js';
 import { estimateOf, listedTicket, ticketView } from './queue.wording.js';
 import { returningOf } from './sight.rules.js';
+import { type TicketRow, ticketColumns, ticketOf } from './ticket.record.js';
 import type { Ticket } from './ticket.rules.js';
 
 /** When somebody in line is expected to be called; of who is parked as if they returned now. */
 export const expectedCallOf = (line: Line, sight: Sight, ticket: Ticket): ExpectedCall | undefined => {
-  if (ticket.state === 'waiting') return expectedCalls(sight).get(ticket.id);
+  if (ticket.state === 'waiting') return expectedCalls(sight, ticket.id).get(ticket.id);
   return ticket.state === 'parked' ? expectedFor(sight, returningOf(line, ticket)) : undefined;
 };
 

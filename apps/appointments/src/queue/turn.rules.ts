@@ -53,11 +53,41 @@ export const standingOf = (
   return now < agreedAt - rules.earlyMinutes * minute ? 'early' : 'due';
 };
 
-const byTurn = (one: Waiting, other: Waiting): number =>
-  Number(other.priority) - Number(one.priority) || waitsFrom(one) - waitsFrom(other) || one.sequence - other.sequence;
+type Place = 'begun' | 'overdue' | ReturnType<typeof standingOf>;
 
-const first = <W extends Waiting>(list: readonly W[]): W | undefined =>
-  list.reduce<W | undefined>((best, one) => (best === undefined || byTurn(one, best) < 0 ? one : best), undefined);
+const placeOf = (one: Waiting, at: TurnAt): Place => {
+  if (one.begun) return 'begun';
+  const standing = standingOf(one, at);
+  const isOverdue = standing === 'due' && at.now - waitsFrom(one) > at.rules.mostAppointmentWaitMinutes * minute;
+  return isOverdue ? 'overdue' : standing;
+};
+
+const isBefore = (one: Waiting, other: Waiting): boolean => {
+  if (one.priority !== other.priority) return one.priority;
+  const since = waitsFrom(one);
+  const otherSince = waitsFrom(other);
+  if (since !== otherSince) return since < otherSince;
+  return one.sequence === other.sequence ? one.id < other.id : one.sequence < other.sequence;
+};
+
+/** Of those in each place whom the desk could call: who is first. */
+const firstInPlace = <W extends Waiting>(
+  desk: Caller,
+  waiting: readonly W[],
+  at: TurnAt,
+): { readonly [place in Place]?: W } => {
+  const first: { [place in Place]?: W } = {};
+  for (const one of waiting) {
+    if (!canCall(desk, one, at.now)) continue;
+    const place = placeOf(one, at);
+    const best = first[place];
+    if (!best || isBefore(one, best)) first[place] = one;
+  }
+  return first;
+};
+
+// Shares are sums of hundredths, which are not exact in binary.
+const inHundredths = (credit: number): number => Math.round(credit * 100) / 100;
 
 /**
  * Whose turn it is at a desk; nothing: nobody waits whom it could serve. A desk is never idle while somebody does.
@@ -71,28 +101,17 @@ const first = <W extends Waiting>(list: readonly W[]): W | undefined =>
  *
  * Among equals who needs it goes first (`priorityNeeds`), then who waits longest.
  */
-export const nextFor = <W extends Waiting>(
-  desk: Caller,
-  waiting: readonly W[],
-  { now, rules, credit }: TurnAt,
-): Turn<W> | undefined => {
-  const able = waiting.filter((one) => canCall(desk, one, now));
-  const begun = first(able.filter((one) => one.begun));
+export const nextFor = <W extends Waiting>(desk: Caller, waiting: readonly W[], at: TurnAt): Turn<W> | undefined => {
+  const { begun, overdue, due, early, 'walk-in': walkIn } = firstInPlace(desk, waiting, at);
+  const { credit } = at;
   if (begun) return { ticket: begun, credit };
-  const standing = (wanted: ReturnType<typeof standingOf>) =>
-    able.filter((one) => standingOf(one, { now, rules }) === wanted);
-  const due = standing('due');
-  const longest = rules.mostAppointmentWaitMinutes * minute;
-  const late = first(due.filter((one) => now - waitsFrom(one) > longest));
-  const appointment = late ?? first(due);
-  const walkIn = first(standing('walk-in'));
-  if (appointment && walkIn) {
-    const earned = Math.min(1, credit + rules.walkInShare / 100);
-    if (late) return { ticket: late, credit: earned };
-    if (desk.kind !== 'both') return { ticket: desk.kind === 'walk-in' ? walkIn : appointment, credit };
-    // Shares are sums of hundredths.
-    return earned > 1 - 1e-6 ? { ticket: walkIn, credit: earned - 1 } : { ticket: appointment, credit: earned };
+  const appointment = overdue ?? due;
+  if (!appointment || !walkIn) {
+    const ticket = appointment ?? walkIn ?? early;
+    return ticket && { ticket, credit };
   }
-  const ticket = appointment ?? walkIn ?? first(standing('early'));
-  return ticket && { ticket, credit };
+  const earned = inHundredths(credit + at.rules.walkInShare / 100);
+  if (overdue) return { ticket: overdue, credit: Math.min(1, earned) };
+  if (desk.kind !== 'both') return { ticket: desk.kind === 'walk-in' ? walkIn : appointment, credit };
+  return earned >= 1 ? { ticket: walkIn, credit: inHundredths(earned - 1) } : { ticket: appointment, credit: earned };
 };

@@ -3,6 +3,9 @@ import { PersonKeyStore } from '../people/person-keys.store.js';
 import { type Counts, countedWith, mendableOf, type Tally } from './sealed.rules.js';
 import { type Name, SealedAnswerStore } from './sealed-answer.store.js';
 import { SealedPersonStore, type Whose } from './sealed-person.store.js';
+import { SealedValueStore, sealedOfVisits } from './sealed-value.store.js';
+
+const first = (ids: readonly string[]): string => ids[0] ?? '';
 
 type KeyId = { readonly key_id: string };
 type LookUpRow = Whose & KeyId & { readonly kind: string };
@@ -25,6 +28,7 @@ export class Reseal {
     private readonly unitOfWork: UnitOfWork,
     private readonly persons: SealedPersonStore,
     private readonly answers: SealedAnswerStore,
+    private readonly others: readonly SealedValueStore[],
     private readonly rings: { readonly data: readonly string[]; readonly lookUp: readonly string[] },
   ) {}
 
@@ -33,6 +37,7 @@ export class Reseal {
     for (let rounds = 1; ; rounds += 1) {
       await this.walk(async (tx, behind?: Whose) => (await this.persons.resealSome(tx, behind)).last);
       await this.walk((tx, behind?: Name) => this.answers.resealSome(tx, behind));
+      for (const values of this.others) await this.walk((tx, behind?: Whose) => values.resealSome(tx, behind));
       const tallies = await this.count();
       if (mendableOf(tallies) === 0 || rounds >= mostRounds) return tallies;
       await this.unitOfWork.run((tx) => this.persons.pause(tx));
@@ -45,10 +50,15 @@ export class Reseal {
     const answers = await this.counted((tx, behind?: Name & KeyId) => this.answers.keyIds(tx, behind));
     const hashes = await this.counted((tx, behind?: LookUpRow) => this.persons.lookUpKeyIds(tx, behind));
     const fits = await this.counted((tx, behind?: Whose & KeyId) => this.persons.fits(tx, behind));
-    const first = (ids: readonly string[]): string => ids[0] ?? '';
+    const values: Tally[] = [];
+    for (const one of this.others) {
+      const counts = await this.counted((tx, behind?: Whose & KeyId) => one.keyIds(tx, behind));
+      values.push({ what: one.what, wanted: first(data), readable: data, counts });
+    }
     return [
       { what: 'appointments.person', wanted: first(data), readable: data, counts: persons },
       { what: 'remembered_answers.answer', wanted: first(data), readable: data, counts: answers },
+      ...values,
       // What somebody is found by is made anew from how they can be reached, whatever key it was made with.
       { what: 'person_keys.hash', wanted: first(lookUp), readable: [...hashes.keys()], counts: hashes },
       { what: 'persons by mail or phone', wanted: 'found', readable: [...fits.keys()], counts: fits },
@@ -108,7 +118,8 @@ export const resealOf = (
 ): Reseal => {
   const seal = new Seal(DATA_KEYS);
   const personKeys = new PersonKeyStore({ keys: LOOKUP_KEYS, country: PHONE_COUNTRY });
-  return new Reseal(unitOfWork, new SealedPersonStore(seal, personKeys), new SealedAnswerStore(seal), {
+  const others = sealedOfVisits.map((at) => new SealedValueStore(seal, at));
+  return new Reseal(unitOfWork, new SealedPersonStore(seal, personKeys), new SealedAnswerStore(seal), others, {
     data: seal.keyIds,
     lookUp: [...LOOKUP_KEYS.keys()],
   });

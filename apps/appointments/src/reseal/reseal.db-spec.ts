@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
 import { Metrics, Seal, UnitOfWork } from '#platform';
 import { eventually, type TestDatabase } from '#testkit';
 import {
@@ -11,10 +12,12 @@ import {
   keys,
   monday,
   orders,
+  town,
   tuesday,
 } from '../booking/a-booking.builder.js';
 import { RememberedAnswerStore } from '../booking/remembered-answers.store.js';
 import { type Country, contactKeysOf } from '../people/contact-keys.rules.js';
+import { aQueue, doing, tuesdayAtTen } from '../queue/a-queue.builder.js';
 import { resealOf } from './reseal.action.js';
 import { keysMissing, leftOf, type Tally } from './sealed.rules.js';
 
@@ -48,6 +51,8 @@ const book = (key: string) => orders(booking).book(tuesday('09:00'), { customer:
 const sql = (text: string, values: unknown[] = []) => database.dataSource.query(text, values);
 const counted = (tallies: readonly Tally[]) => tallies.map(({ counts }) => Object.fromEntries(counts));
 
+const placeOf = (table: string, column: string, id: string) => ({ municipalityId: town, table, column, id });
+
 /** What is remembered under these keys, as who has only the new key reads it. */
 const remembered = async (...names: string[]) => {
   const [row] = (await sql('select client from remembered_answers')) as { client: string }[];
@@ -60,8 +65,8 @@ const remembered = async (...names: string[]) => {
 describe('resealing', () => {
   it('puts persons, answers and what people are found by under the first keys: each opens in its own place', async () => {
     const [one, other] = [await book('one'), await book('other')];
-    expect(counted(await reseal().count())).toEqual([{ k1: 2 }, { k1: 2 }, { h1: 4 }, { 'not found': 2 }]);
-    expect(counted(await reseal().run())).toEqual([{ k2: 2 }, { k2: 2 }, { h2: 4 }, { found: 2 }]);
+    expect(counted(await reseal().count())).toEqual([{ k1: 2 }, { k1: 2 }, {}, {}, { h1: 4 }, { 'not found': 2 }]);
+    expect(counted(await reseal().run())).toEqual([{ k2: 2 }, { k2: 2 }, {}, {}, { h2: 4 }, { found: 2 }]);
     expect(await remembered('one', 'other')).toEqual([one, other]);
     await sql(
       `update remembered_answers set answer = (select answer from remembered_answers where key = 'one') where key = 'other'`,
@@ -82,6 +87,8 @@ describe('resealing', () => {
         expect(counted(await reseal().count())).toEqual([
           { k1: 1, k2: 1 },
           { k1: 1, k2: 1 },
+          {},
+          {},
           { h1: 2, h2: 2 },
           { found: 1, 'not found': 1 },
         ]),
@@ -97,7 +104,7 @@ describe('resealing', () => {
     await sql('update appointments set keyed_version = null');
     const before = await reseal().count();
     expect([counted(before).at(-1), leftOf(before)]).toEqual([{ 'not found': 1 }, 1]);
-    expect(counted(await reseal().run()).slice(2)).toEqual([{ h2: 2 }, { found: 1 }]);
+    expect(counted(await reseal().run()).slice(-2)).toEqual([{ h2: 2 }, { found: 1 }]);
   });
 
   it('follows another country of phone numbers', async () => {
@@ -139,5 +146,42 @@ describe('resealing', () => {
       { k1: 1, k2: 1 },
     ]);
     expect(leftOf(tallies)).toBeGreaterThan(0);
+  }, 20_000);
+
+  it('puts what visitors need, and what they say, under the first key: each opens at its own row', async () => {
+    const { walkIn } = doing(aQueue(database, tuesdayAtTen));
+    const needs = { interpreter: 'Tigrinya' };
+    const [one, other] = [await walkIn({ needs }), await walkIn({ needs: { wheelchair: true } })];
+    const said = uuidv7();
+    const old = new Seal(new Map([['k1', keys.data]]));
+    const comment = old.close(placeOf('feedback', 'comment', said), 'Fijn geholpen');
+    await sql(
+      `insert into feedback (municipality_id, id, about, handoff_id, product_ids, comment, language, channel, given_at)
+       values ($1, $2, 'handoff', $2, '{paspoort}', $3, 'nl', 'web', now())`,
+      [town, said, comment],
+    );
+    expect(counted(await reseal().count()).slice(2, 4)).toEqual([{ k1: 2 }, { k1: 1 }]);
+    expect(counted(await reseal().run()).slice(2, 4)).toEqual([{ k2: 2 }, { k2: 1 }]);
+    const opened = async (table: string, column: string, id: string) => {
+      const [row] = (await sql(`select ${column} as value from ${table} where id = $1`, [id])) as { value: Buffer }[];
+      return new Seal(onlyNew.DATA_KEYS).open(placeOf(table, column, id), row?.value ?? Buffer.alloc(0));
+    };
+    expect(await opened('tickets', 'person', one.id)).toEqual(needs);
+    expect(await opened('tickets', 'person', other.id)).toEqual({ wheelchair: true });
+    expect(await opened('feedback', 'comment', said)).toBe('Fijn geholpen');
+    await sql('update tickets set person = (select person from tickets where id = $1) where id = $2', [
+      one.id,
+      other.id,
+    ]);
+    await expect(opened('tickets', 'person', other.id)).rejects.toThrow();
+    expect(leftOf(await reseal(onlyNew).count())).toBe(0);
+  });
+
+  it('leaves what visitors need where it can not be opened, and says how much that is', async () => {
+    const { walkIn } = doing(aQueue(database, tuesdayAtTen));
+    const { id } = await walkIn({ needs: { quiet: true } });
+    await walkIn({ needs: { quiet: true } });
+    await sql(`update tickets set person = overlay(person placing '\\x00' from 40) where id = $1`, [id]);
+    expect(counted(await reseal().run())[2]).toEqual({ k1: 1, k2: 1 });
   }, 20_000);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AppointmentSummary, DataOf, handoffMade } from '#contracts';
-import type { AppointmentNews, HandoffNews } from './contact.rules.js';
+import type { AppointmentSummary, DataOf, handoffMade, TicketSummary } from '#contracts';
+import type { AppointmentNews, HandoffNews, VisitNews } from './contact.rules.js';
 
 export const city = 'voorbeeldstad';
 
@@ -42,5 +42,25 @@ export const newsOfHandoff = (data: HandoffNews['data']): HandoffNews => ({
   id: randomUUID(),
   municipalityId: city,
   time: '2026-11-24T10:15:30Z',
+  data,
+});
+
+export const aVisit = (facts: Partial<TicketSummary> = {}): TicketSummary => ({
+  municipalityId: city,
+  ticketId: '019abf00-0000-7000-8000-00000000000e',
+  version: 4,
+  state: 'served',
+  number: 'A012',
+  locationId: 'stadskantoor',
+  items: [{ productId: 'paspoort', people: 1 }],
+  channel: 'kiosk',
+  by: { channel: 'counter', who: 'counter' },
+  ...facts,
+});
+
+export const newsOfVisit = (data: TicketSummary): VisitNews => ({
+  id: randomUUID(),
+  municipalityId: city,
+  time: '2026-12-01T09:10:00Z',
   data,
 });

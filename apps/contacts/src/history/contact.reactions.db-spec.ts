@@ -10,11 +10,13 @@ import {
   type Contact,
   type EventContract,
   handoffMade,
+  type TicketSummary,
+  ticketServed,
 } from '#contracts';
 import { Clock, Inbox, Metrics, Municipalities, makeLog, Nats, Outbox, Reader, Relay, UnitOfWork } from '#platform';
 import { aDatabase, aNats, eventually, type SuiteNats, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
-import { aHandoff, anAppointment, city } from './a-history.builder.js';
+import { aHandoff, anAppointment, aVisit, city } from './a-history.builder.js';
 import { contactReactions } from './contact.reactions.js';
 import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
@@ -22,6 +24,7 @@ import { ContactViews } from './contact.views.js';
 import { ErasedAppointmentStore } from './erased-appointments.store.js';
 import { RecordContact } from './record-contact.action.js';
 import { RecordHandoff } from './record-handoff.action.js';
+import { RecordVisit } from './record-visit.action.js';
 
 const log = makeLog('contacts', 'silent');
 const metrics = new Metrics('contacts');
@@ -56,7 +59,10 @@ const read = (isWanted = (_: EventContract): boolean => true): Reader => {
   const inbox = new Inbox(new UnitOfWork(ours.dataSource, metrics));
   const store = new ContactStore();
   const recording = new RecordContact(inbox, store, new ErasedAppointmentStore());
-  const reactions = contactReactions(recording, new RecordHandoff(inbox, store)).filter(({ event }) => isWanted(event));
+  const visits = new RecordVisit(inbox, store, new ErasedAppointmentStore());
+  const reactions = contactReactions(recording, new RecordHandoff(inbox, store), visits).filter(({ event }) =>
+    isWanted(event),
+  );
   const reader = new Reader({
     name: 'contacts',
     reactions,
@@ -178,5 +184,34 @@ describe('a handoff', () => {
     await announceHandoff(handoff);
     read();
     await eventually(async () => expect(await contactsAbout(handoff)).toHaveLength(1));
+  });
+});
+
+describe('a visit', () => {
+  const announceVisit = (data: TicketSummary) =>
+    announcing.run((tx) =>
+      outbox.announce(tx, { event: ticketServed, municipalityId: city, about: data.ticketId, data }),
+    );
+  const visits = async (ticketId: string): Promise<Contact[]> => {
+    const input = { ticketId, page: 1, pageSize: 100 };
+    return (await new ContactViews(ours.dataSource).list({ municipalityId: city, requestId: 'test', input })).items;
+  };
+
+  it('is a contact moment, found by its ticket and by the appointment they came for; one the clock closed is none', async () => {
+    const [walkedIn, closed, withAppointment, appointmentId] = Array.from({ length: 4 }, () => randomUUID()) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    read();
+    await announceVisit(aVisit({ ticketId: closed, by: { channel: 'counter', automatic: true } }));
+    await announceVisit(aVisit({ ticketId: walkedIn }));
+    await announceVisit(aVisit({ ticketId: withAppointment, appointmentId }));
+    await eventually(async () => expect(await history(appointmentId)).toEqual(['visited']));
+    expect(await visits(withAppointment)).toMatchObject([{ about: 'visited', appointmentId, channel: 'counter' }]);
+    expect(await visits(walkedIn)).toMatchObject([{ about: 'visited', ticketId: walkedIn, direction: 'in' }]);
+    expect(await visits(closed)).toEqual([]);
+    expect(await ours.dataSource.query('select * from parked_messages')).toEqual([]);
   });
 });

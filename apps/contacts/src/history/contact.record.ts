@@ -5,6 +5,7 @@ import type { Contact } from '#contracts';
 export interface ContactRecord extends Pick<Contact, 'id' | 'about' | 'channel' | 'direction'> {
   municipalityId: string;
   appointmentId: string | null;
+  ticketId: string | null;
   handoffId: string | null;
   productId: string | null;
   who: NonNullable<Contact['who']> | null;
@@ -18,6 +19,7 @@ export const ContactRecord = new EntitySchema<ContactRecord>({
     municipalityId: { name: 'municipality_id', type: 'text', primary: true },
     id: { type: 'uuid', primary: true },
     appointmentId: { name: 'appointment_id', type: 'uuid', nullable: true },
+    ticketId: { name: 'ticket_id', type: 'uuid', nullable: true },
     handoffId: { name: 'handoff_id', type: 'uuid', nullable: true },
     productId: { name: 'product_id', type: 'text', nullable: true },
     about: { type: 'text' },

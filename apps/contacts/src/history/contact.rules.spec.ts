@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aHandoff, anAppointment, news, newsOfHandoff } from './a-history.builder.js';
-import { contactOf, contactOfHandoff, isContact } from './contact.rules.js';
+import { aHandoff, anAppointment, aVisit, news, newsOfHandoff, newsOfVisit } from './a-history.builder.js';
+import { contactOf, contactOfHandoff, contactOfVisit, isContact, ofNobody } from './contact.rules.js';
 
 describe('a contact', () => {
   it('is of whoever changed the appointment, through the channel of the change', () => {
@@ -45,5 +45,30 @@ describe('a contact about a handoff', () => {
   it('names nobody when nobody was known', () => {
     const { who, ...unknown } = aHandoff({ channel: 'web' });
     expect(contactOfHandoff(newsOfHandoff(unknown))).not.toHaveProperty('who');
+  });
+});
+
+describe('a contact by a visit', () => {
+  it('is at the counter that served them, with the appointment they came for, if any', () => {
+    const event = newsOfVisit(aVisit());
+    const bare = {
+      id: event.id,
+      about: 'visited',
+      channel: 'counter',
+      who: 'counter',
+      direction: 'in',
+      at: '2026-12-01T09:10:00Z',
+    };
+    const { ticketId } = event.data;
+    expect(contactOfVisit(event)).toEqual({ ...bare, ticketId });
+    const { appointmentId } = anAppointment();
+    const withAppointment = { ...event, data: aVisit({ appointmentId }) };
+    expect(contactOfVisit(withAppointment)).toEqual({ ...bare, ticketId, appointmentId });
+    expect(ofNobody(contactOfVisit(withAppointment))).toEqual(bare);
+  });
+
+  it('is none when the clock closed the day', () => {
+    expect(isContact(newsOfVisit(aVisit()))).toBe(true);
+    expect(isContact(newsOfVisit(aVisit({ by: { channel: 'counter', automatic: true } })))).toBe(false);
   });
 });

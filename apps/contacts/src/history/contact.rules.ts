@@ -1,4 +1,4 @@
-import type { AppointmentSummary, Contact, DataOf, handoffMade } from '#contracts';
+import type { AppointmentSummary, Contact, DataOf, handoffMade, TicketSummary } from '#contracts';
 
 /** What happened, as its owner announced it. */
 interface News<T> {
@@ -9,9 +9,11 @@ interface News<T> {
 }
 export type AppointmentNews = News<AppointmentSummary>;
 export type HandoffNews = News<DataOf<typeof handoffMade>>;
+export type VisitNews = News<TicketSummary>;
 
 /** What the clock did, or the municipality of its own accord: nobody was in contact with it. */
-export const isContact = ({ data }: AppointmentNews): boolean => !data.by.automatic && !data.by.ownAccord;
+export const isContact = ({ data }: { readonly data: Pick<AppointmentSummary, 'by'> }): boolean =>
+  !data.by.automatic && !data.by.ownAccord;
 
 /** A change of an appointment is a contact of whoever made it; it has the id of the event, so that it is there once. */
 export const contactOf = (about: Contact['about'], { id, time, data }: AppointmentNews): Contact => ({
@@ -24,8 +26,20 @@ export const contactOf = (about: Contact['about'], { id, time, data }: Appointme
   at: time,
 });
 
+/** Who was served at a desk, with or without an appointment. */
+export const contactOfVisit = ({ id, time, data }: VisitNews): Contact => ({
+  id,
+  ticketId: data.ticketId,
+  ...(data.appointmentId ? { appointmentId: data.appointmentId } : {}),
+  about: 'visited',
+  channel: data.by.channel,
+  ...(data.by.who ? { who: data.by.who } : {}),
+  direction: 'in',
+  at: time,
+});
+
 /** The bare fact, when the person of the appointment was erased. */
-export const ofNobody = ({ appointmentId: _, ...fact }: Contact): Contact => fact;
+export const ofNobody = ({ appointmentId: _appointment, ticketId: _ticket, ...fact }: Contact): Contact => fact;
 
 /** Whoever was passed on was in contact with us first. */
 export const contactOfHandoff = ({ id, time, data }: HandoffNews): Contact => ({

@@ -4,7 +4,7 @@ import { ContactRecord } from './contact.record.js';
 
 export class ContactStore {
   async add(tx: Tx, municipalityId: string, contact: Contact): Promise<void> {
-    const nothing = { appointmentId: null, handoffId: null, productId: null, who: null };
+    const nothing = { appointmentId: null, ticketId: null, handoffId: null, productId: null, who: null };
     const record = { ...nothing, ...contact, municipalityId, at: new Date(contact.at) };
     await tx.createQueryBuilder().insert().into(ContactRecord).values(record).orIgnore().execute();
   }

@@ -105,7 +105,7 @@ describe('the contacts about a handoff', () => {
   it('are found by an index', async () => {
     const [{ 'QUERY PLAN': plan }] = await database.dataSource.transaction(async (tx) => {
       await tx.query('set local enable_seqscan = off');
-      return tx.query(`explain (format json) ${contactsListed}`, [city, null, randomUUID(), 20, 0]);
+      return tx.query(`explain (format json) ${contactsListed}`, [city, null, randomUUID(), null, 20, 0]);
     });
     expect(JSON.stringify(plan)).toContain('contact_moments_of_handoff');
   });
@@ -121,5 +121,12 @@ it('a contact about nothing, or about two things, is refused by the database', a
   await expect(write('handed-off', null, null)).rejects.toThrow('contact_moments_of_what');
   await expect(write('handed-off', randomUUID(), randomUUID())).rejects.toThrow('contact_moments_of_what');
   await expect(write('booked', null, randomUUID())).rejects.toThrow('contact_moments_of_what');
+  await expect(
+    database.dataSource.query(
+      `insert into contact_moments (municipality_id, id, ticket_id, about, channel, direction, at)
+       values ($1, $2, $2, 'booked', 'web', 'in', now())`,
+      [city, randomUUID()],
+    ),
+  ).rejects.toThrow('contact_moments_of_visit');
   await expect(write('opened', randomUUID(), null)).rejects.toThrow('contact_moments_about_check');
 });

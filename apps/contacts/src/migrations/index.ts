@@ -5,6 +5,7 @@ import { Trail1795100000000 } from './1795100000000-trail.js';
 import { Seals1795100001000 } from './1795100001000-seals.js';
 import { Erased1795100002000 } from './1795100002000-erased.js';
 import { ErasedAppointments1795100003000 } from './1795100003000-erased-appointments.js';
+import { Visits1795200000000 } from './1795200000000-visits.js';
 
 export const migrations = [
   Messaging1795000000000,
@@ -14,4 +15,5 @@ export const migrations = [
   Seals1795100001000,
   Erased1795100002000,
   ErasedAppointments1795100003000,
+  Visits1795200000000,
 ];

@@ -3,13 +3,22 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '#contracts';
 import { Clock, Inbox, Metrics, Municipalities, Outbox, Trail, type Tx, UnitOfWork } from '#platform';
 import { aDatabase, eventually, type TestDatabase } from '#testkit';
-import { aHandoff, anAppointment, city, news, newsOfHandoff } from '../history/a-history.builder.js';
+import {
+  aHandoff,
+  anAppointment,
+  aVisit,
+  city,
+  news,
+  newsOfHandoff,
+  newsOfVisit,
+} from '../history/a-history.builder.js';
 import { ContactRecord } from '../history/contact.record.js';
 import type { AppointmentNews } from '../history/contact.rules.js';
 import { ContactStore } from '../history/contact.store.js';
 import { ErasedAppointmentStore } from '../history/erased-appointments.store.js';
 import { RecordContact } from '../history/record-contact.action.js';
 import { RecordHandoff } from '../history/record-handoff.action.js';
+import { RecordVisit } from '../history/record-visit.action.js';
 import { migrations } from '../migrations/index.js';
 import { ErasePerson } from './erase-person.action.js';
 import { ExportMoments } from './export-moments.action.js';
@@ -71,6 +80,20 @@ describe('an appointment of which the person was erased', () => {
     await recording().run('booked', early);
     await recording().run('changed', late);
     expect((await moments()).map((one) => one.appointment_id)).toEqual([null, null]);
+  });
+
+  it('has no visit any more, nor gets one that ends later: the ticket is not told either', async () => {
+    const visiting = new RecordVisit(new Inbox(unitOfWork), new ContactStore(), new ErasedAppointmentStore());
+    await visiting.run(newsOfVisit(aVisit({ appointmentId })));
+    const walkedIn = aVisit({ ticketId: randomUUID() });
+    await visiting.run(newsOfVisit(walkedIn));
+    await erase();
+    await visiting.run(newsOfVisit(aVisit({ appointmentId })));
+    const kept = await database.dataSource.query(
+      'select appointment_id, ticket_id from contact_moments order by ticket_id',
+    );
+    const cut = { appointment_id: null, ticket_id: null };
+    expect(kept).toEqual([{ ...cut, ticket_id: walkedIn.ticketId }, cut, cut]);
   });
 
   it('is one of its municipality; others, and handoffs, are recorded as ever', async () => {

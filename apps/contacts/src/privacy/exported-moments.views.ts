@@ -2,6 +2,7 @@ import type { Contact, exportContacts, InputOf } from '#contracts';
 import { instantOf, type Tx } from '#platform';
 
 type MomentRow = Pick<Contact, 'id' | 'appointmentId' | 'about' | 'channel' | 'direction'> & {
+  readonly ticketId: string | null;
   readonly who: NonNullable<Contact['who']> | null;
   readonly at: Date;
 };
@@ -16,7 +17,7 @@ export class ExportedMoments {
     { appointmentIds, behind }: InputOf<typeof exportContacts>,
   ): Promise<{ contacts: Contact[]; more: boolean }> {
     const rows = (await tx.query(
-      `select id, appointment_id as "appointmentId", about, channel, who, direction, at from contact_moments
+      `select id, appointment_id as "appointmentId", ticket_id as "ticketId", about, channel, who, direction, at from contact_moments
        where municipality_id = $1 and appointment_id = any($2) order by at, id limit $3 offset $4`,
       [municipalityId, appointmentIds, portion + 1, behind],
     )) as MomentRow[];
@@ -24,8 +25,9 @@ export class ExportedMoments {
   }
 }
 
-const momentShown = ({ at, who, ...rest }: MomentRow): Contact => ({
+const momentShown = ({ at, who, ticketId, ...rest }: MomentRow): Contact => ({
   ...rest,
+  ...(ticketId ? { ticketId } : {}),
   ...(who ? { who } : {}),
   at: instantOf(at.getTime()),
 });

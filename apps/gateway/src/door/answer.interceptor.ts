@@ -18,12 +18,17 @@ const isKnownTo = ({ headers: asked }: FastifyRequest, { etag, 'last-modified': 
   return known !== 'malformed' && etag !== undefined && isKnown(known, etag);
 };
 
+type Sent = string | Answer['stream'];
+
+/** Who does not take the end of a stream is not waited for. */
+const longestEnd = 1_000;
+
 /** Turns what a controller answers into status, headers and text; what the caller has already is not sent again. */
 @Injectable()
-export class AnswerInterceptor implements NestInterceptor<Answer, string | undefined> {
-  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<string | undefined> {
+export class AnswerInterceptor implements NestInterceptor<Answer, Sent> {
+  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<Sent> {
     const route = Reflect.getMetadata(routeKey, context.getHandler()) as Route | undefined;
-    if (!route) return next.handle() as unknown as Observable<string | undefined>;
+    if (!route) return next.handle() as unknown as Observable<Sent>;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(map((answer) => this.send(request, reply, { route, answer })));
@@ -33,14 +38,25 @@ export class AnswerInterceptor implements NestInterceptor<Answer, string | undef
     request: FastifyRequest,
     reply: FastifyReply,
     { route, answer }: { route: Route; answer: Answer },
-  ): string | undefined {
+  ): Sent {
     const { status, headers, text } = httpAnswerOf({ route, answer, path: pathOf(request.url), tagOf });
-    if (route.method !== 'GET' || !isKnownTo(request, headers)) {
+    if (answer.stream || route.method !== 'GET' || !isKnownTo(request, headers)) {
       reply.status(status).headers(headers);
-      return text;
+      return answer.stream ? this.sendStream(request, reply, answer.stream) : text;
     }
     const { 'content-type': _, 'content-disposition': __, ...rest } = headers;
     reply.status(304).headers(rest);
     return undefined;
+  }
+
+  private sendStream({ method }: FastifyRequest, { raw }: FastifyReply, stream: NonNullable<Answer['stream']>): Sent {
+    if (method === 'HEAD') {
+      stream.destroy();
+      return '';
+    }
+    stream.once('end', () => {
+      setTimeout(() => raw.destroy(), longestEnd).unref();
+    });
+    return stream;
   }
 }

@@ -21,6 +21,8 @@ export interface Answer<T = unknown> {
   /** Nothing was changed: what would be is no version of anything, so it has no ETag. */
   readonly tried?: boolean;
   readonly fileName?: string;
+  /** What is sent bit by bit, for as long as it goes on, in place of the body. */
+  readonly stream?: NodeJS.ReadableStream & { destroy(): unknown };
 }
 
 /** An answer that holds nothing. */
@@ -44,6 +46,9 @@ export interface AnswerParts {
 const typeOf = (route: Route): string =>
   route.answerType ? `${route.answerType}; charset=utf-8` : 'application/json; charset=utf-8';
 
+/** Whoever is between hands it on as it comes; the connection ends with it, so that nobody waits for its next request. */
+const ofStream = { 'x-accel-buffering': 'no', connection: 'close' };
+
 /** An answer of ours in HTTP. */
 export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpAnswer => {
   const status = answer.created ? 201 : route.status;
@@ -58,6 +63,7 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     ...(answer.language ? { 'content-language': answer.language } : {}),
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
   };
+  if (answer.stream) return { status, headers: { ...headers, ...ofStream, 'content-type': typeOf(route) } };
   if (answer.body === undefined) return { status: route.mayBeEmpty ? 204 : status, headers };
   const text = answer.text ?? (typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   if (route.etag && !answer.tried) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;

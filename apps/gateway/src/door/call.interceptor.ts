@@ -125,6 +125,13 @@ const tagsOf = (request: FastifyRequest, name: 'If-Match' | 'If-None-Match') => 
   return versions;
 };
 
+/** Of streams: the last thing that somebody who comes back was told. */
+const lastEventIdOf = (request: FastifyRequest, route: Route): number | undefined => {
+  const id = route.answerType === 'text/event-stream' ? header(request, 'last-event-id') : undefined;
+  if (id !== undefined && !/^\d{1,15}$/.test(id)) throw wrongInput('Last-Event-ID', 'Use a whole number.');
+  return id === undefined ? undefined : Number(id);
+};
+
 const versionRequired = (detail: string): ProblemError => new ProblemError('version-required', { detail });
 
 const conditionsOf = (request: FastifyRequest, { ifMatch: rule }: Route) => {
@@ -156,6 +163,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
   const body = bodyOf(request, route);
   const idempotency = idempotencyOf(request, route);
   const caller = callerOf(request, body, idempotency);
+  const lastEventId = lastEventIdOf(request, route);
   const challengeSolution = header(request, 'challenge-solution');
   return {
     ...conditionsOf(request, route),
@@ -166,6 +174,7 @@ export const callOf = (request: FastifyRequest, route: Route) => {
     caller,
     asked: { municipalityId: request.visitor?.municipalityId ?? '', requestId: request.id, actor: actorOf(caller) },
     ...(idempotency ? { idempotency } : {}),
+    ...(lastEventId === undefined ? {} : { lastEventId }),
     ...(challengeSolution === undefined ? {} : { challengeSolution }),
     languages: languagesOf(header(request, 'accept-language')),
   };

@@ -28,6 +28,7 @@ const askedHeaders = [
   'If-Match',
   'If-Modified-Since',
   'If-None-Match',
+  'Last-Event-ID',
   'traceparent',
 ];
 

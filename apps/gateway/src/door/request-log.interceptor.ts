@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Histogram } from 'prom-client';
 import type { Log, Metrics } from '#platform';
@@ -27,11 +28,24 @@ export const logRequests = (server: FastifyInstance, log: Log, metrics: Metrics)
     buckets: [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [metrics.registry],
   });
+  const measure = ({ method, route, status, milliseconds }: ReturnType<typeof lineOf>): void =>
+    seconds.observe({ method, route, status: String(status) }, milliseconds / 1_000);
+  const streamed = new WeakSet<FastifyReply>();
+  // A stream took as long as it took to begin; it is told when it ends, as most do: by a connection that is gone.
+  server.addHook('onSend', (request, reply, payload, next) => {
+    if (payload instanceof Readable) {
+      streamed.add(reply);
+      measure(lineOf(request, reply));
+      reply.raw.once('close', () => log.info(lineOf(request, reply), 'answered'));
+    }
+    next();
+  });
   server.addHook('onResponse', (request, reply, next) => {
-    const line = lineOf(request, reply);
-    const labels = { method: line.method, route: line.route, status: String(line.status) };
-    seconds.observe(labels, line.milliseconds / 1_000);
-    log.info(line, 'answered');
+    if (!streamed.has(reply)) {
+      const line = lineOf(request, reply);
+      measure(line);
+      log.info(line, 'answered');
+    }
     next();
   });
 };

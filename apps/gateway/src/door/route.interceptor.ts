@@ -39,6 +39,8 @@ export interface CallOf<R extends Route> {
   readonly versions: string[];
   readonly seen: { versions: string[] } | { nothing: true };
   readonly idempotency?: Idempotency;
+  /** Of streams: the last thing that somebody who comes back was told. */
+  readonly lastEventId?: number;
   /** What solves a challenge, as it was sent. */
   readonly challengeSolution?: string;
   /** Wanted languages, best first. */

@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Test } from 'supertest';
-import { bookAppointment, findByCode, getAppointment, pingOf, placeHold, searchProducts, type Who } from '#contracts';
+import {
+  bookAppointment,
+  findByCode,
+  findTicket,
+  getAppointment,
+  pingOf,
+  placeHold,
+  searchProducts,
+  takeTicket,
+  type Who,
+} from '#contracts';
 import { eventually } from '#testkit';
 import { aGateway, bearer, keyOf, type TestGateway } from '../a-gateway.builder.js';
 
@@ -198,12 +208,36 @@ describe('at the door', () => {
     await eventually(() => expect(minute - (Date.now() % minute)).toBeGreaterThan(10_000));
     expect(await statuses(5, look)).toEqual(Array(5).fill(503));
     const stand = await gateway.answers(findByCode, () => ({ ok: { found: [] } }));
+    const tickets = await gateway.answers(findTicket, () => ({ ok: { found: [] } }));
     const answers = await statuses(5, look);
     stand.stop();
+    tickets.stop();
     expect(answers).toEqual([200, 200, 200, 429, 429]);
-    expect(stand.asked).toHaveLength(3);
+    expect([stand.asked, tickets.asked].map(({ length }) => length)).toEqual([3, 3]);
     const { headers } = await look();
     expect(headers['ratelimit-policy']).toBe('"wrong-codes";q=3;w=60');
+  });
+
+  it('a code that is shown in the hall counts as one that is looked up, any other refusal does not', async () => {
+    const answered = await inOneMinute(async (host) => {
+      const key = `Bearer ${keyIn(host)}`;
+      const look = () => gateway.http.get('/v1/appointments?code=K7M-4QX').set({ host, authorization: key });
+      const show = () => gateway.http.post('/v1/tickets').set({ host, authorization: key }).send({ code: 'K7M-4QX' });
+      const early = await gateway.answers(takeTicket, () => ({ problem: 'too-early' }));
+      const tooEarly = await statuses(4, show);
+      early.stop();
+      const stands = [
+        await gateway.answers(findByCode, () => ({ ok: { found: [] } })),
+        await gateway.answers(findTicket, () => ({ ok: { found: [] } })),
+        await gateway.answers(takeTicket, () => ({ problem: 'appointment-unknown' })),
+      ];
+      const wrong = [...(await statuses(1, show)), ...(await statuses(1, look)), ...(await statuses(3, show))];
+      const byId = gateway.http.post('/v1/tickets').set({ host, authorization: key });
+      const { status } = await byId.send({ appointmentId: '019abf00-0000-7000-8000-000000000000' });
+      for (const stand of stands) stand.stop();
+      return [tooEarly, wrong, status];
+    });
+    expect(answered).toEqual([Array(4).fill(409), [404, 200, 404, 429, 429], 404]);
   });
 
   it('what was refused is counted, by policy', async () => {

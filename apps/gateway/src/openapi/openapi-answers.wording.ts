@@ -65,6 +65,21 @@ const detailsByCode: Partial<Record<ProblemCode, Record<string, unknown>>> = {
     alternatives: [{ locationId: 'stadskantoor', start: '2026-12-01T08:20:00Z', end: '2026-12-01T08:30:00Z' }],
   },
   'slot-not-offered': { reason: 'too-soon' },
+  'walk-in-closed': {
+    reason: 'closed',
+    opensAt: '2026-12-02T08:00:00Z',
+    ways: [
+      {
+        productId: 'paspoort',
+        wayId: 'apply-by-appointment',
+        step: 'apply',
+        kind: 'appointment',
+        title: 'Aan de balie, met een afspraak',
+        now: { firstSlot: '2026-12-02T07:30:00Z', locationId: 'stadskantoor' },
+        effortMinutes: 45,
+      },
+    ],
+  },
   'too-many-requests': { retryAfterSeconds: 30 },
   'service-unavailable': { detail: 'The service that owns this is away.', retryAfterSeconds: 1 },
 };
@@ -151,6 +166,9 @@ const successOf = (route: Route, made: boolean): Responses[string] => {
 export const answersOf = (route: Route): Responses => ({
   [route.status]: successOf(route, route.status === 201),
   ...(route.creates ? { 201: successOf(route, true) } : {}),
+  ...(route.mayBeEmpty
+    ? { 204: { description: 'There is nothing to tell.', headers: headersFor('Cache-Control') } }
+    : {}),
   ...(route.method === 'GET' && route.etag
     ? { 304: { description: 'It is what you know already.', headers: headersFor('Cache-Control', ...keptBy(route)) } }
     : {}),

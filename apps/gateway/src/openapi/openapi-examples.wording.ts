@@ -1,6 +1,7 @@
 import { auditExamples } from './audit-examples.wording.js';
 import { catalogueExamples } from './catalogue-examples.wording.js';
 import { privacyExamples } from './privacy-examples.wording.js';
+import { queueExamples } from './queue-examples.wording.js';
 
 /** Of one operation: a body that is accepted and an answer that is given. */
 export interface Example {
@@ -117,6 +118,7 @@ const examples: Readonly<Record<string, Example>> = {
   ...catalogueExamples,
   ...privacyExamples,
   ...auditExamples,
+  ...queueExamples,
   getOpeningHours: {
     answer: { days: [{ date: '2026-12-24', hours: [{ from: '08:30', until: '12:00' }], because: 'exception' }] },
   },

@@ -20,6 +20,7 @@ const tags: { readonly name: Route['tag']; readonly description: string }[] = [
   { name: 'Locations', description: 'Where people can come, when it is open, and what planning needs.' },
   { name: 'Slots', description: 'Times at which a visit fits.' },
   { name: 'Appointments', description: 'Hold, book, move and cancel. A hold and the appointment it becomes are one.' },
+  { name: 'Queue', description: 'The day itself: tickets, the line, calling, waiting, and what people thought of it.' },
   { name: 'Contacts', description: 'What was said, on any channel.' },
   { name: 'Privacy', description: 'What is kept about a person: to be shown, and to be erased with proof.' },
   { name: 'Audit', description: 'What was done and looked at, by whom: the audit trail.' },
@@ -93,6 +94,13 @@ const headersOf = (route: Route): NonNullable<RouteConfig['parameters']> => {
               schema: { maxLength: 4096 },
             },
           ),
+        ]
+      : []),
+    ...(route.answerType === 'text/event-stream'
+      ? [
+          header('Last-Event-ID', 'The id of the last event that was received: what came behind it is sent first.', {
+            schema: { type: 'integer', minimum: 0 },
+          }),
         ]
       : []),
     ...(route.language

@@ -108,6 +108,17 @@ describe('what is true now', () => {
     });
   });
 
+  it('is how long the wait is in line, and when it is usually short: the effort is that of now', () => {
+    const usuallyShort = { from: '2026-12-03T08:00:00Z', until: '2026-12-03T09:00:00Z', waitMinutes: 4 };
+    const inLine = { open: true, openUntil: '2026-12-01T16:00:00Z', waitFrom: 'line' as const };
+    const { here } = answering([walkIn], () => [
+      { locationId: 'a', ...inLine, waitMinutes: 45 },
+      { locationId: 'b', ...inLine, waitMinutes: 25, usuallyShort },
+    ]);
+    expect(here[0]?.now).toEqual({ locationId: 'b', ...inLine, waitMinutes: 25, usuallyShort });
+    expect(here[0]?.costs.effortMinutes).toBe(10 + 30 + 25);
+  });
+
   it('is that planning never offers it to who asks: then it does not apply, and says why', () => {
     const never = (why: 'channel' | 'too-many-people') =>
       answering([appointment, walkIn], ({ kind }) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { Seal } from '#platform';
 import { ADatabase, key, schemas, someKeys } from './a-backup.builder.js';
 import type { Manifest } from './backup-file.rules.js';
 import type { KeyTexts } from './keys-at-hand.rules.js';
@@ -111,6 +112,26 @@ describe('a backup', () => {
       `The keys at hand are not those of the data: ${named}. Nothing was written: such a backup could never be read.`,
     );
     expect((await readdir(folder)).filter((name) => name.startsWith('unfit'))).toEqual([]);
+  });
+
+  it.each([
+    ['tickets', 'person'],
+    ['feedback', 'comment'],
+  ])('is not made without the key of what visitors need or said: %s.%s', async (table, column) => {
+    const source = await anotherDatabase();
+    await source.fill(keys);
+    const [id, k3] = ['00000000-0000-4000-8000-000000000000', Buffer.alloc(32, 3)];
+    const place = { municipalityId: 'voorbeeldstad', table, column, id };
+    await source.client.query(`create table appointments.${table} (municipality_id text, id uuid, ${column} bytea)`);
+    await source.client.query(`insert into appointments.${table} values ('voorbeeldstad', $1, $2)`, [
+      id,
+      new Seal(new Map([['k3', k3]])).close(place, 'iets'),
+    ]);
+    const file = join(folder, `visits-${table}.loket`);
+    await expect(write(file, { databaseUrl: source.url })).rejects.toThrow('not those of the data: DATA_KEYS k3.');
+    const DATA_KEYS = `${keys.DATA_KEYS},k3:${k3.toString('base64url')}`;
+    await write(file, { databaseUrl: source.url, keys: { ...keys, DATA_KEYS } });
+    expect(await readdir(folder)).toContain(`visits-${table}.loket`);
   });
 
   it('is made though one value is broken: that says nothing of the key of the others', async () => {

@@ -155,10 +155,8 @@ export type Appointment = z.infer<typeof Appointment>;
 export const BookedAppointment = Appointment.extend({ token }).meta({ id: 'BookedAppointment' });
 export type BookedAppointment = z.infer<typeof BookedAppointment>;
 
-/** What was found by a code: a hold or an appointment (and, in time, a ticket). */
-export const FoundByCode = Appointment.extend({ kind: z.enum(['hold', 'appointment', 'ticket']) }).meta({
-  id: 'FoundByCode',
-});
+/** What was found by a code: a hold or an appointment. A ticket is found as itself. */
+export const FoundByCode = Appointment.extend({ kind: z.enum(['hold', 'appointment']) }).meta({ id: 'FoundByCode' });
 
 /** An appointment as staff see it on the list of the day. */
 export const ListedAppointment = FoundByCode.extend({

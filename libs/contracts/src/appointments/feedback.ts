@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { Caller, Channel, Idempotency } from '../caller.js';
-import { defineRequest } from '../define.js';
-import { AppointmentId, Code, LocationId, ProductId } from '../ids.js';
+import { HandoffId } from '../catalogue/handoff.js';
+import { defineEvent, defineRequest } from '../define.js';
+import { AppointmentId, Code, LocationId, MunicipalityId, ProductId } from '../ids.js';
 import { Language, personalText } from '../text.js';
 import { CalendarDate } from '../time.js';
 import { TicketId } from './queue.js';
-
-const HandoffId = z.uuid();
 
 /** What somebody thought of a visit or a handoff; at least one answer. */
 export const FeedbackAnswers = z.strictObject({
@@ -90,6 +89,26 @@ export const giveFeedback = defineRequest({
   ],
 });
 
+/** What somebody thought, for who counts: not whose visit it was, and not in which words. */
+export const feedbackGiven = defineEvent({
+  name: 'appointments.feedback.given.v1',
+  data: z.object({
+    municipalityId: MunicipalityId,
+    /** The same again: what was said before is replaced. */
+    feedbackId: z.uuid(),
+    about: z.enum(['visit', 'handoff']),
+    locationId: LocationId.optional(),
+    productIds: z.array(ProductId),
+    /** Through which it was given. */
+    channel: Channel,
+    /** Of a visit that was called: how long they waited. */
+    waitedSeconds: z.int().optional(),
+    satisfaction: z.int().optional(),
+    waitAcceptable: z.boolean().optional(),
+    done: z.boolean().optional(),
+  }),
+});
+
 /** How long is waited for a product at a location, and how long is found acceptable. */
 export const WaitingFact = z
   .object({
@@ -101,14 +120,19 @@ export const WaitingFact = z
     medianMinutes: z.number(),
     /** Eight in ten waited no longer. */
     p80Minutes: z.number(),
-    /** How many said whether the wait was acceptable. */
+    /** How many of those who were called said whether the wait was acceptable. */
     judged: z.int(),
-    /** The longest wait that eight in ten still accept; none as long as too few (10) have judged. */
+    /**
+     * The longest wait of which eight in ten who waited about so long say that it was acceptable; 0 when not even of the
+     * shortest, none as long as fewer than 10 have judged. Nobody finds a longer wait better: the acceptance is taken to
+     * fall, never to rise, with the wait.
+     */
     acceptedMinutes: z.number().optional(),
-    /** Eight in ten wait longer than eight in ten accept. */
+    /** More than two in ten waited longer than eight in ten accept. */
     tooLong: z.boolean(),
-    /** Of those who answered. */
+    /** From 1 to 5, the average of those who answered. */
     satisfaction: z.number().optional(),
+    /** Of those who answered, how many could do what they came for. */
     donePercent: z.number().optional(),
   })
   .meta({ id: 'WaitingFact' });

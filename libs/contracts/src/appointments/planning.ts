@@ -3,7 +3,7 @@ import { Channel } from '../caller.js';
 import { DeskId, LocationId, PartId, ProductId, Skill } from '../ids.js';
 import { Language, text } from '../text.js';
 import { CalendarDate, Instant, TimeZone, WallClock, WallClockEnd } from '../time.js';
-import { QueueRules } from './queue.js';
+import { QueueRules } from './queue-rules.js';
 
 export const Weekday = z.int().min(1).max(7).meta({ description: '1 is Monday, 7 is Sunday (ISO 8601).', example: 1 });
 

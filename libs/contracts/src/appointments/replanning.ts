@@ -3,7 +3,7 @@ import { AppointmentId, DeskId, LocationId, PartId } from '../ids.js';
 import { CalendarDate, Instant } from '../time.js';
 import { AppointmentState, Item, NotOfferedReason, Override, UtcInstant } from './booking.js';
 import { ClosureTimes, DeskDetails, LocationPlan, ObservedHolidays, PlannedLocation, ShiftTimes } from './planning.js';
-import { QueueRules } from './queue.js';
+import { QueueRules } from './queue-rules.js';
 
 const { name, address, coordinates, timeZone, languages, accessibility } = LocationPlan.shape;
 

@@ -118,6 +118,21 @@ export const WaysAnswer = z
   .meta({ id: 'WaysAnswer' });
 export type WaysAnswer = z.infer<typeof WaysAnswer>;
 
+/** What is left to who may not walk in for something. */
+export const NextBestWay = z
+  .object({
+    productId: ProductId,
+    wayId: WayId,
+    step: WayStep,
+    kind: WayKind,
+    /** In the best language there is. */
+    title: z.string(),
+    now: WayNow,
+    effortMinutes: z.int(),
+  })
+  .meta({ id: 'NextBestWay' });
+export type NextBestWay = z.infer<typeof NextBestWay>;
+
 const WayOfProduct = z.object({ productId: ProductId, way: WayId });
 
 /** A kind of way that serves all products at once. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TicketId } from '../appointments/queue.js';
 import { Channel, Who } from '../caller.js';
 import { HandoffId } from '../catalogue/handoff.js';
 import { defineRequest } from '../define.js';
@@ -8,11 +9,12 @@ import { AppointmentId, ProductId } from '../ids.js';
 export const Contact = z
   .object({
     id: z.uuid(),
-    /** What it is about: an appointment, or a handoff with its product. */
+    /** What it is about: an appointment, a visit by its ticket, or a handoff with its product. */
     appointmentId: AppointmentId.optional(),
+    ticketId: TicketId.optional(),
     handoffId: HandoffId.optional(),
     productId: ProductId.optional(),
-    about: z.enum(['booked', 'moved', 'changed', 'cancelled', 'handed-off']),
+    about: z.enum(['booked', 'moved', 'changed', 'cancelled', 'visited', 'handed-off']),
     channel: Channel,
     who: Who.optional(),
     direction: z.enum(['in', 'out']),
@@ -23,9 +25,10 @@ export type Contact = z.infer<typeof Contact>;
 
 export const listContacts = defineRequest({
   subject: 'contacts.list-contacts.v1',
-  /** One of the two. */
+  /** One of the three. */
   input: z.object({
     appointmentId: AppointmentId.optional(),
+    ticketId: TicketId.optional(),
     handoffId: HandoffId.optional(),
     page: z.int().min(1).max(10_000),
     pageSize: z.int().min(1).max(100),

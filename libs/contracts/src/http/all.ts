@@ -10,6 +10,7 @@ import * as location from './location.routes.js';
 import * as other from './other.routes.js';
 import * as privacy from './privacy.routes.js';
 import * as queue from './queue.routes.js';
+import * as queueRules from './queue-rules.routes.js';
 import * as replanning from './replanning.routes.js';
 import type { Route } from './route.js';
 import * as slots from './slots.routes.js';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   slots,
   booking,
   queue,
+  queueRules,
   feedback,
   privacy,
   audit,

@@ -11,6 +11,7 @@ import {
   ListedAppointment,
   Outcome,
 } from '../appointments/booking.js';
+import { FoundTicket } from '../appointments/queue.js';
 import { AppointmentId, Code, LocationId } from '../ids.js';
 import { CalendarDate } from '../time.js';
 import { collectionOf, defineRoute, pageQuery, repeatable } from './route.js';
@@ -84,7 +85,9 @@ export const findAppointmentsRoute = defineRoute({
   id: 'findAppointments',
   tag: 'Appointments',
   summary: 'Find by code what was begun on any channel; for staff, the list of a day.',
-  description: 'Name `code`, or `locationId` and `date` (and any number of `state`) for the list of that day.',
+  description:
+    'Name `code`, or `locationId` and `date` (and any number of `state`) for the list of that day. By its code a ticket ' +
+    'of somebody who walked in is found too, as long as it is open (`kind` is `ticket`).',
   allows: { scopes: ['appointments'] },
   query: z
     .strictObject({
@@ -111,7 +114,7 @@ export const findAppointmentsRoute = defineRoute({
       path: ['date'],
     }),
   status: 200,
-  answer: collectionOf(ListedAppointment),
+  answer: collectionOf(z.union([ListedAppointment, FoundTicket])),
   cache: 'none',
   problems: ['location-unknown', 'not-allowed'],
 });

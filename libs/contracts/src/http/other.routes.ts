@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TicketId } from '../appointments/queue.js';
 import { HandoffId } from '../catalogue/handoff.js';
 import { DomainClock } from '../clock.js';
 import { Contact } from '../contacts/contact.js';
@@ -10,14 +11,20 @@ export const listContactsRoute = defineRoute({
   path: '/v1/contacts',
   id: 'listContacts',
   tag: 'Contacts',
-  summary: 'The contact moments about an appointment or a handoff.',
+  summary: 'The contact moments about an appointment, a visit by its ticket, or a handoff.',
   allows: { scopes: ['contacts'] },
   query: z
-    .strictObject({ appointmentId: AppointmentId.optional(), handoffId: HandoffId.optional(), ...pageQuery })
-    .refine(({ appointmentId, handoffId }) => (appointmentId === undefined) !== (handoffId === undefined), {
-      message: 'Name an appointment or a handoff.',
-      path: ['appointmentId'],
-    }),
+    .strictObject({
+      appointmentId: AppointmentId.optional(),
+      ticketId: TicketId.optional(),
+      handoffId: HandoffId.optional(),
+      ...pageQuery,
+    })
+    .refine(
+      ({ appointmentId, ticketId, handoffId }) =>
+        [appointmentId, ticketId, handoffId].filter((one) => one !== undefined).length === 1,
+      { message: 'Name one appointment, ticket or handoff.', path: ['appointmentId'] },
+    ),
   status: 200,
   answer: collectionOf(Contact),
   cache: 'none',

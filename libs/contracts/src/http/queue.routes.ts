@@ -6,7 +6,6 @@ import {
   CallOrder,
   ListedTicket,
   Queue,
-  QueueRules,
   Staffing,
   StaffingOrder,
   TakenTicket,
@@ -16,7 +15,7 @@ import {
   TicketState,
 } from '../appointments/queue.js';
 import { DeskId, LocationId } from '../ids.js';
-import { atLocation, ofLocation, read, replaced } from './plan-part.js';
+import { ofLocation } from './plan-part.js';
 import { collectionOf, defineRoute, pageQuery, repeatable } from './route.js';
 import { itemsOrNone } from './slots.routes.js';
 
@@ -47,6 +46,7 @@ export const takeTicketRoute = defineRoute({
   location: true,
   idempotent: true,
   challenged: true,
+  language: 'each',
   appointmentToken: true,
   problems: [
     'walk-in-closed',
@@ -147,28 +147,6 @@ export const streamQueueRoute = defineRoute({
   answer: z.string(),
   answerType: 'text/event-stream',
   problems: ['location-unknown'],
-});
-
-export const getQueueRulesRoute = defineRoute({
-  ...read,
-  path: '/v1/locations/{locationId}/queue-rules',
-  id: 'getQueueRules',
-  tag: 'Queue',
-  summary: 'How the line of a location is called.',
-  params: ofLocation,
-  answer: QueueRules,
-  problems: atLocation,
-});
-
-export const putQueueRulesRoute = defineRoute({
-  ...replaced,
-  path: '/v1/locations/{locationId}/queue-rules',
-  id: 'putQueueRules',
-  tag: 'Queue',
-  summary: 'Say how the line of a location is called: the share of walk-ins, how long an appointment may wait.',
-  params: ofLocation,
-  body: QueueRules,
-  problems: [...atLocation, 'version-changed'],
 });
 
 export const getStaffingRoute = defineRoute({

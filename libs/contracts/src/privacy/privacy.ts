@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Appointment, Customer, DoneBy, UtcInstant } from '../appointments/booking.js';
+import { Feedback } from '../appointments/feedback.js';
+import { ListedTicket } from '../appointments/queue.js';
 import { Channel, Who } from '../caller.js';
 import { Contact } from '../contacts/contact.js';
 import { AppointmentId } from '../ids.js';
@@ -35,6 +37,9 @@ export const Looked = z
   .meta({ id: 'Looked' });
 export type Looked = z.infer<typeof Looked>;
 
+/** What is kept of the person is sealed and can not be opened: it is there, and not shown. */
+const unreadable = z.literal(true).optional();
+
 /** Everything that is kept about one appointment and its person. */
 export const ExportedAppointment = z
   .object({
@@ -43,8 +48,11 @@ export const ExportedAppointment = z
     rememberedAnswers: z.int(),
     /** Who looked at it or changed it, the oldest first; at most the last 100 of each service. */
     trail: z.array(Looked),
-    /** What is kept of the person is sealed and can not be opened: it is there, and not shown. */
-    unreadable: z.literal(true).optional(),
+    /** Their visits for it, as staff see them. */
+    tickets: z.array(ListedTicket.extend({ unreadable })).optional(),
+    /** What they thought of it. */
+    feedback: z.array(Feedback.extend({ unreadable })).optional(),
+    unreadable,
   })
   .meta({ id: 'ExportedAppointment' });
 export type ExportedAppointment = z.infer<typeof ExportedAppointment>;

@@ -22,6 +22,11 @@ export class Metrics {
     help: 'Events put on the stream.',
     registers: [this.registry],
   });
+  readonly openStreams = new Gauge({
+    name: 'loket_streams_open',
+    help: 'Streams of server-sent events that are open.',
+    registers: [this.registry],
+  });
   readonly readEvents = new Counter({
     name: 'loket_inbox_read_total',
     help: 'Events read, by reader and what was done with them.',
