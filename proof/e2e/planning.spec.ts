@@ -106,7 +106,7 @@ describe('a planner', () => {
     };
     const place = '/v1/locations/wijkpost';
     await made(place, { name: 'Wijkpost', address, timeZone }).expect(201);
-    expect((await as('planner', 'get', `${place}/queue-rules`).expect(200)).body).toMatchObject({ walkInShare: 0 });
+    expect((await as('planner', 'get', `${place}/queue-rules`).expect(200)).body).toMatchObject({ walkInShare: 33 });
     await changed(`${place}/queue-rules`, '*', rules).expect(200);
     const { body: document, headers } = await as('planner', 'get', `${place}/plan`).expect(200);
     expect([document.queue, headers.etag]).toEqual([{ ...usual, ...rules }, '"2"']);

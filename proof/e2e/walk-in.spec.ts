@@ -314,7 +314,7 @@ describe('the rules of a line', () => {
     await aPlace(house, 'regelplein', ['regel-1']);
     const path = '/v1/locations/regelplein/queue-rules';
     const found = await as('planner', 'get', path).expect(200);
-    expect(found.body).toMatchObject({ walkInShare: 0, priorityNeeds: [], callAgainMinutes: 3, letter: 'A' });
+    expect(found.body).toMatchObject({ walkInShare: 33, priorityNeeds: [], callAgainMinutes: 3, letter: 'A' });
     const put = (body: object, etag: string) => as('planner', 'put', path).set('If-Match', etag).send(body);
     const etag = String(found.headers.etag);
 

@@ -58,7 +58,7 @@ describe('a part of a plan', () => {
   it('has rules of the line even where nobody wrote any', async () => {
     const { body } = await read('queue-rules');
     expect(body).toEqual({
-      walkInShare: 0,
+      walkInShare: 33,
       mostAppointmentWaitMinutes: 10,
       earlyMinutes: 5,
       lateMinutes: 15,

@@ -48,6 +48,17 @@ export class LineStore {
     return row.open;
   }
 
+  /** A product that neither the catalogue nor planning has told of; undefined: all are known. */
+  async unknownAmong(tx: Tx, municipalityId: string, productIds: readonly string[]): Promise<string | undefined> {
+    const [row] = (await tx.query(
+      `select asked as id from unnest($2::text[]) as asked
+       where not exists (select 1 from products where municipality_id = $1 and product_id = asked)
+         and not exists (select 1 from planning_facts where municipality_id = $1 and product_id = asked) limit 1`,
+      [municipalityId, productIds],
+    )) as { id: string }[];
+    return row?.id;
+  }
+
   /** Whether nothing living has this code. */
   async isFree(tx: Tx, municipalityId: string, code: string): Promise<boolean> {
     const [row] = (await tx.query(

@@ -9,7 +9,7 @@ const planned = (productId: string, minutes: number, extraPersonMinutes = 0) => 
   minutes,
   extraPersonMinutes,
   wrapUpMinutes: 5,
-  stepMinutes: 5,
+  stepMinutes: 5 as const,
   leadMinutes: 0,
   horizonDays: 10,
   releaseTime: '00:00',

@@ -100,12 +100,11 @@ export class TakeTicket {
     const { lines, seal } = this.parts;
     const { items, language, needs = {} } = order;
     const extraMinutes = needs.extraMinutes ?? 0;
+    const productIds = items.map(({ productId }) => productId);
+    const unknown = await this.parts.store.unknownAmong(tx, asking.municipalityId, productIds);
+    if (unknown !== undefined) throw new ProblemError('product-unknown', { productId: unknown });
     await this.checkCap(tx, asking);
-    const line = await lines.knowing(
-      tx,
-      now.line,
-      items.map(({ productId }) => productId),
-    );
+    const line = await lines.knowing(tx, now.line, productIds);
     const known = { ...now, line };
     const open = lines.walkIn(known, items);
     if (!open.open) return refused({ reason: 'closed', ...(open.opensAt ? { opensAt: open.opensAt } : {}) });

@@ -62,6 +62,9 @@ const placeOf = (one: Waiting, at: TurnAt): Place => {
   return isOverdue ? 'overdue' : standing;
 };
 
+const waitsTooLong = (walkIn: Waiting, { now, rules }: TurnAt): boolean =>
+  now - waitsFrom(walkIn) > rules.mostWalkInWaitMinutes * minute;
+
 const isBefore = (one: Waiting, other: Waiting): boolean => {
   if (one.priority !== other.priority) return one.priority;
   const since = waitsFrom(one);
@@ -93,7 +96,8 @@ const inHundredths = (credit: number): number => Math.round(credit * 100) / 100;
  * Whose turn it is at a desk; nothing: nobody waits whom it could serve. A desk is never idle while somebody does.
  *
  * 1. Whose visit has begun already (transferred, parked, or its desk was left) goes on first.
- * 2. An appointment that waits longer than `mostAppointmentWaitMinutes`.
+ * 2. An appointment that waits longer than `mostAppointmentWaitMinutes`, as long as nobody who walked in waits longer than
+ *    `mostWalkInWaitMinutes`.
  * 3. Appointments near their time go before who walked in, except for the share of walk-ins: of each hundred calls for
  *    which both wait, `walkInShare` are for who walked in. A desk staffed for one of them calls those first.
  * 4. Who walked in.
@@ -111,7 +115,7 @@ export const nextFor = <W extends Waiting>(desk: Caller, waiting: readonly W[], 
     return ticket && { ticket, credit };
   }
   const earned = inHundredths(credit + at.rules.walkInShare / 100);
-  if (overdue) return { ticket: overdue, credit: Math.min(1, earned) };
+  if (overdue && !waitsTooLong(walkIn, at)) return { ticket: overdue, credit: Math.min(1, earned) };
   if (desk.kind !== 'both') return { ticket: desk.kind === 'walk-in' ? walkIn : appointment, credit };
   return earned >= 1 ? { ticket: walkIn, credit: inHundredths(earned - 1) } : { ticket: appointment, credit: earned };
 };

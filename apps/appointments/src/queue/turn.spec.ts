@@ -85,6 +85,13 @@ describe('whose turn it is', () => {
     expect(called([waits(10.1), walkIn], withShare(100))).toBe('due');
   });
 
+  it('of who walked in keeps its share after the longest wait, however long appointments wait', () => {
+    const waits = (minutes: number) => someone('long', { takenAt: at(-minutes) });
+    expect(called([overdue, waits(60)], withShare(100))).toBe('overdue');
+    expect(called([overdue, waits(60.1)], withShare(100))).toBe('long');
+    expect(called([overdue, waits(60.1)], withShare(0))).toBe('overdue');
+  });
+
   it.each<[Caller['kind'], string]>([
     ['appointments', 'due'],
     ['walk-in', 'walk-in'],

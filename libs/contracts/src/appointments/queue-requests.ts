@@ -31,6 +31,7 @@ export const takeTicket = defineRequest({
   problems: [
     'walk-in-closed',
     'location-unknown',
+    'product-unknown',
     'appointment-unknown',
     'appointment-closed',
     'too-early',

@@ -7,11 +7,14 @@ export type PriorityNeed = z.infer<typeof PriorityNeed>;
 /** How the line of a location is called; what is not named is as it is by default. */
 export const QueueRules = z
   .strictObject({
-    walkInShare: z.int().min(0).max(100).default(0).meta({
+    walkInShare: z.int().min(0).max(100).default(33).meta({
       description: 'Of each hundred calls when both wait, so many are for who walked in; 0: appointments go first.',
     }),
     mostAppointmentWaitMinutes: z.int().min(0).max(240).default(10).meta({
-      description: 'An appointment that waits longer goes before all who walked in, whatever their share.',
+      description: 'An appointment that waits longer goes before who walked in, whatever their share.',
+    }),
+    mostWalkInWaitMinutes: z.int().min(0).max(480).default(60).meta({
+      description: 'Who walked in and waits longer keeps their share, however long appointments wait.',
     }),
     earlyMinutes: z.int().min(0).max(240).default(5).meta({
       description: 'So long before the agreed time an appointment begins to go first.',

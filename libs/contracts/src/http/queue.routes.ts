@@ -51,6 +51,7 @@ export const takeTicketRoute = defineRoute({
   problems: [
     'walk-in-closed',
     'location-unknown',
+    'product-unknown',
     'appointment-unknown',
     'appointment-closed',
     'too-early',

@@ -29,7 +29,6 @@ import { planned, simulated, type Visitor, visitorsOf } from './visitors.builder
 export interface DayWanted {
   readonly seed: number;
   readonly isBad: boolean;
-  readonly walkInShare: number;
   readonly load?: number;
   readonly noShow?: number;
 }
@@ -145,8 +144,7 @@ class Day {
     private readonly visitors: Visitor[],
     private readonly wanted: DayWanted,
   ) {
-    const rules = QueueRules.parse({ walkInShare: wanted.walkInShare });
-    this.line = { ...firstLine, rules };
+    this.line = firstLine;
   }
 
   run(): SimulatedDay {

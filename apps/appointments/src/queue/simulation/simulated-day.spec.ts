@@ -4,10 +4,8 @@ import { simulatedDay, type Told } from './simulated-day.builder.js';
 /** Who waits longer than this is asked about. */
 const longer = 5;
 
-const told = (days: number, isBad: boolean, walkInShare: number): Told[] =>
-  Array.from({ length: days }, (_, at) => simulatedDay({ seed: at + 1, isBad, walkInShare })).flatMap(
-    (day) => day.told,
-  );
+const told = (days: number, isBad: boolean): Told[] =>
+  Array.from({ length: days }, (_, at) => simulatedDay({ seed: at + 1, isBad })).flatMap((day) => day.told);
 
 const measured = (list: readonly Told[], saying: (one: Told) => number) => {
   const waited = list.filter((one) => one.waited > longer);
@@ -26,28 +24,23 @@ const show = (name: string, { rightPercent, meanError, visits }: ReturnType<type
 
 describe('what is told on joining the line, over simulated days', () => {
   it.each([
-    { day: 'a day', days: 30, isBad: false, walkInShare: 33, atLeast: 68, better: 12 },
-    { day: 'a bad day', days: 30, isBad: true, walkInShare: 33, atLeast: 78, better: 40 },
-    // Without a share walk-ins live on what appointments leave: on a bad day that is little, and nobody can say when.
-    { day: 'a bad day', days: 30, isBad: true, walkInShare: 0, atLeast: 65, better: 40 },
-  ])(
-    'is right for $atLeast % of who waits on $day, with a share of $walkInShare % for walk-ins, and no guess',
-    ({ day, days, isBad, walkInShare, atLeast, better }) => {
-      const all = told(days, isBad, walkInShare);
-      const ours = measured(all, (one) => one.told);
-      const naive = measured(all, (one) => one.naive);
-      show(`${day}, share ${walkInShare}, told`, ours);
-      show(`${day}, share ${walkInShare}, naive`, naive);
-      expect(new Set(all.map(({ kind }) => kind)).size).toBe(2);
-      expect(ours.visits).toBeGreaterThan(40 * days);
-      expect(ours.rightPercent).toBeGreaterThanOrEqual(atLeast);
-      expect(Math.abs(ours.meanError)).toBeLessThanOrEqual(2);
-      expect(ours.rightPercent - naive.rightPercent).toBeGreaterThanOrEqual(better);
-    },
-  );
+    { day: 'a day', days: 30, isBad: false, atLeast: 68, better: 12 },
+    { day: 'a bad day', days: 30, isBad: true, atLeast: 78, better: 40 },
+  ])('is right for $atLeast % of who waits on $day, and no guess', ({ day, days, isBad, atLeast, better }) => {
+    const all = told(days, isBad);
+    const ours = measured(all, (one) => one.told);
+    const naive = measured(all, (one) => one.naive);
+    show(`${day}, told`, ours);
+    show(`${day}, naive`, naive);
+    expect(new Set(all.map(({ kind }) => kind)).size).toBe(2);
+    expect(ours.visits).toBeGreaterThan(40 * days);
+    expect(ours.rightPercent).toBeGreaterThanOrEqual(atLeast);
+    expect(Math.abs(ours.meanError)).toBeLessThanOrEqual(2);
+    expect(ours.rightPercent - naive.rightPercent).toBeGreaterThanOrEqual(better);
+  });
 
   it('is the same whenever it is simulated, and another day is another', () => {
-    const day = (seed: number) => simulatedDay({ seed, isBad: false, walkInShare: 33 });
+    const day = (seed: number) => simulatedDay({ seed, isBad: false });
     expect(day(1)).toEqual(day(1));
     expect(day(1)).not.toEqual(day(2));
   });

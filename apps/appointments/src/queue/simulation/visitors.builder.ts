@@ -29,7 +29,7 @@ export const planned = {
   minutes: meanMinutes,
   extraPersonMinutes: 0,
   wrapUpMinutes: 0,
-  stepMinutes: 10,
+  stepMinutes: 10 as const,
   leadMinutes: 0,
   horizonDays: 1,
   releaseTime: '00:00',
