@@ -25,7 +25,7 @@ const mosts: Readonly<Record<string, number>> = {
   'sign on': 9,
   'still there': 7,
   'call an appointment': 15,
-  recall: 10,
+  recall: 11,
   serve: 13,
   'finish an appointment': 21,
   'call a walk-in': 14,
