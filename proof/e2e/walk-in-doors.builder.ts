@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
+import type { Response } from 'supertest';
 import type { House } from '#testkit';
 import type { Who } from './walk-in-town.builder.js';
 
 export interface Answer {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what is answered is looked at by who asked.
-  readonly body: any;
+  readonly body: Response['body'];
 }
 
 export interface Asked {
