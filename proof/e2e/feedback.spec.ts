@@ -48,7 +48,7 @@ describe('after a visit', () => {
     await later(12);
     await serveNext();
     const order = { ticketId: id, satisfaction: 2, waitAcceptable: false, done: true, comment: 'Lang gewacht.' };
-    const heard = await give(order, { token }).expect(201);
+    const heard = await give(order, { token }).expect(200);
     expect(heard.body).toMatchObject({ about: 'visit', locationId: 'stadskantoor', productIds: ['paspoort'] });
     expect(heard.body.comment).toBe('Lang gewacht.');
     expect(heard.headers['cache-control']).toBe('no-store');
@@ -83,12 +83,12 @@ describe('after a visit', () => {
     await take({ code }, 'kiosk');
     await later(20);
     await serveNext();
-    const first = await give({ code, satisfaction: 3 }, { who: 'kiosk' }).expect(201);
+    const first = await give({ code, satisfaction: 3 }, { who: 'kiosk' }).expect(200);
     const [appointments] = house.services('appointments');
     await appointments?.stop('SIGKILL');
     expect((await give({ code, satisfaction: 4 }, { who: 'kiosk' })).status).toBe(503);
     await appointments?.start();
-    const again = await give({ appointmentId: id, satisfaction: 4, waitAcceptable: true }, { token }).expect(201);
+    const again = await give({ appointmentId: id, satisfaction: 4, waitAcceptable: true }, { token }).expect(200);
     expect(again.body).toMatchObject({ id: first.body.id, satisfaction: 4 });
     expect((await facts()).items).toMatchObject([{ visits: 2, judged: 2, satisfaction: 3, averageMinutes: 7 }]);
   });
@@ -103,7 +103,7 @@ describe('after a visit', () => {
         status: 404,
         code: 'ticket-unknown',
       });
-    await give({ ticketId: id, done: true }, { token }).expect(201);
+    await give({ ticketId: id, done: true }, { token }).expect(200);
     await serveNext();
   });
 });
@@ -149,9 +149,9 @@ describe('after a handoff', () => {
       .expect(201);
     const { body } = await api('post', '/v1/products/verhuismelding/handoffs').send({ way: 'online' }).expect(201);
     const about = { handoffId: body.id, productId: 'verhuismelding' };
-    const first = await give({ ...about, done: false }).expect(201);
+    const first = await give({ ...about, done: false }).expect(200);
     expect(first.body).toMatchObject({ about: 'handoff', productIds: ['verhuismelding'], done: false });
-    expect((await give({ ...about, done: true }).expect(201)).body.id).toBe(first.body.id);
+    expect((await give({ ...about, done: true }).expect(200)).body.id).toBe(first.body.id);
     for (const wrong of [{ handoffId: '019abf00-0000-7000-8000-00000000ffff' }, { productId: 'paspoort' }])
       expect((await give({ ...about, ...wrong, done: true })).body).toMatchObject({ status: 404, code: 'not-found' });
     expect((await facts({ productId: 'verhuismelding' })).items).toEqual([]);

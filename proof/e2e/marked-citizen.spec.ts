@@ -116,7 +116,7 @@ const inLine = async (): Promise<{ id: string; token: string }> => {
   expect(served.text).toContain(noted);
   const feedback = { ticketId: id, satisfaction: 5, waitAcceptable: true, comment: `${markedNotes} ${marked.name}` };
   await overheard(api().post('/v1/feedback').send(feedback), 404);
-  await api().post('/v1/feedback').set(own).set('Idempotency-Key', 'what-they-thought').send(feedback).expect(201);
+  await api().post('/v1/feedback').set(own).set('Idempotency-Key', 'what-they-thought').send(feedback).expect(200);
   await overheard(api().get('/v1/facts/waiting').set(bearer('planner')), 200);
   expect(await notedAt()).toEqual(['appointments.tickets']);
   return { id, token };

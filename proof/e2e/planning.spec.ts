@@ -99,6 +99,7 @@ describe('a planner', () => {
     const rules = { walkInShare: 40, priorityNeeds: ['wheelchair'], letter: 'B' };
     const usual = {
       mostAppointmentWaitMinutes: 10,
+      mostWalkInWaitMinutes: 60,
       earlyMinutes: 5,
       lateMinutes: 15,
       callAgainMinutes: 3,
@@ -113,7 +114,7 @@ describe('a planner', () => {
     expect((await changed(`${place}/plan`, 2, document).expect(200)).body.version).toBe(2);
     await changed(`${place}/plan`, 2, { ...document, queue: { lateMinutes: 5 } }).expect(200);
     const read = await as('planner', 'get', `${place}/queue-rules`).expect(200);
-    expect(read.body).toEqual({ walkInShare: 0, priorityNeeds: [], letter: 'A', ...usual, lateMinutes: 5 });
+    expect(read.body).toEqual({ walkInShare: 33, priorityNeeds: [], letter: 'A', ...usual, lateMinutes: 5 });
     await changed(`${place}/queue-rules`, 2, rules).expect(412);
   });
 

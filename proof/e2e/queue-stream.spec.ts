@@ -75,7 +75,8 @@ const allWereTold = async (place: string, ours: readonly Follower[], least: numb
     for (const { ids } of ours) expect(ids.at(-1)).toBe(lastEventId);
   });
   const all = Array.from({ length: lastEventId }, (_, at) => at + 1);
-  for (const { ids, changes } of ours) {
+  for (const { ids, changes, refused } of ours) {
+    expect(refused).toBeUndefined();
     expect(ids).toEqual(all);
     expect(changes.map(({ data }) => data)).toEqual(ours[0]?.changes.map(({ data }) => data));
   }

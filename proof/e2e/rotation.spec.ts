@@ -10,7 +10,7 @@ let house: House;
 beforeAll(async () => {
   house = await aHouse({ clock: '2026-11-30T09:00:00Z*0', instances: 2 });
   await aTown(house, { desks: 6 });
-}, 90_000);
+}, 120_000);
 afterAll(async () => house?.stop());
 
 const aRingKey = () => randomBytes(32).toString('base64url');

@@ -88,7 +88,7 @@ export const inLineOf = (as: As): Record<string, () => Promise<Left>> => {
       const { id } = await taken();
       const { body } = await called(id);
       await change(body.id, 'finish').expect(200);
-      const answer = await as('post', '/v1/feedback').send({ ticketId: id, satisfaction: 5 }).expect(201);
+      const answer = await as('post', '/v1/feedback').send({ ticketId: id, satisfaction: 5 }).expect(200);
       return { action: 'give-feedback', answer };
     },
     listContactsOfVisit: async () => {

@@ -1,17 +1,25 @@
-import type { Appointment, Contact, ListedTicket, Queue, WaitingFact } from '#contracts';
+import {
+  type Appointment,
+  type Contact,
+  type ListedTicket,
+  type Queue,
+  QueueChange,
+  type WaitingFact,
+} from '#contracts';
 import { eventually, type House } from '#testkit';
+import { Follower } from './follower.builder.js';
 import { aTown, passport } from './town.builder.js';
-import { Desk, shifts } from './walk-in-desk.builder.js';
-import { Doors, RunningClock } from './walk-in-doors.builder.js';
+import { SteppedClock } from './walk-in-clock.builder.js';
+import { Desk, shiftsUntil } from './walk-in-desk.builder.js';
+import { Doors } from './walk-in-doors.builder.js';
 import { Person, place, watchTheScreen } from './walk-in-people.builder.js';
-import { theVisitors } from './walk-in-visitors.builder.js';
+import { visitorsUntil } from './walk-in-visitors.builder.js';
 
 /** Nine o'clock in Amsterdam, on a Tuesday. */
 const opens = Date.parse('2026-12-01T08:00:00Z');
 const minute = 60_000;
-/** Ten minutes in a second, where a booking takes so many milliseconds; where it takes longer, slower. */
-const fastest = { speed: 600, milliseconds: 20 };
-const slowest = 240;
+const wholeDay = 480;
+const usualPace = 40;
 
 const rules = {
   ...{ callAgainMinutes: 15, silentMinutes: 60, walkInShare: 40, mostAppointmentWaitMinutes: 30 },
@@ -42,11 +50,11 @@ export interface DayOver {
   readonly appointments: ReadonlyMap<string, Appointment['state']>;
   readonly contacts: ReadonlyMap<string, readonly Contact[]>;
   readonly screen: readonly Queue[];
+  /** All that was pushed to the screen, through whichever gateway was there. */
+  readonly pushed: readonly QueueChange[];
   readonly facts: readonly WaitingFact[];
   /** How many said afterwards whether the wait was acceptable. */
   readonly judged: number;
-  /** Of the clock. */
-  readonly speed: number;
 }
 
 /** A few at a time. */
@@ -79,51 +87,67 @@ const listed = async <T>(doors: Doors, path: string): Promise<T[]> => {
   }
 };
 
+/** How a day is to be. */
+interface DayAhead {
+  readonly seed: number;
+  /** Minutes since the doors opened; a whole day unless told. */
+  readonly closes?: number;
+  /** No minute takes less than so many milliseconds. */
+  readonly pace?: number;
+  /** What else happens, told how to wait for a moment of the day. */
+  readonly meanwhile?: (at: (moment: number) => Promise<void>) => Promise<void>;
+}
+
 /**
- * A day of three hundred visitors over five channels, each by their own way, and six desks: through HTTP only, the clock
- * running fast.
- * @param meanwhile what else happens, told how to wait for a moment of the day.
+ * A day of three hundred visitors, or a part of it, over five channels, each by their own way, and six desks: through HTTP
+ * only, the clock going on as fast as all can follow.
  */
-export const aWholeDay = async (
+export const aDayOfVisitors = async (
   house: House,
-  { seed, meanwhile }: { seed: number; meanwhile?: (at: (moment: number) => Promise<void>) => Promise<void> },
+  { seed, closes = wholeDay, pace = usualPace, meanwhile }: DayAhead,
 ): Promise<DayOver> => {
   const doors = new Doors(house);
-  const clock = new RunningClock(doors, opens);
+  const clock = new SteppedClock(doors, opens, pace);
   await aTownForIt(house, doors);
-  const people = theVisitors(seed).map((visitor) => new Person(visitor, doors, clock));
+  const people = visitorsUntil(closes, seed).map((visitor) => new Person(visitor, doors, clock));
   const booking = people.filter(({ visitor }) => visitor.way === 'appointment');
-  const began = performance.now();
   await forAll(booking, (person) => person.book(opens));
-  const pace = fastest.milliseconds / ((performance.now() - began) / booking.length);
-  const speed = Math.round(Math.max(slowest, fastest.speed * Math.min(1, pace)));
-
-  await clock.run(-10, speed);
-  const hall = { people, isEmpty: () => people.every(({ isOver }) => isOver) };
-  const working = Promise.all(shifts.map((shift) => new Desk(shift, hall, doors, clock).work()));
+  await clock.start(-10);
+  const hall = { people, closes, isEmpty: () => people.every(({ isOver }) => isOver) };
+  const streams = house.urls.map((url) => `${url}/v1/locations/${place}/queue/stream`);
+  const follower = new Follower(streams, 0, {});
+  await eventually(() => {
+    if (follower.events.length === 0) throw new Error('Nothing is pushed.');
+  });
   let isOver = false;
-  const watching = watchTheScreen(doors, clock, () => !isOver);
-  await Promise.all([
-    working,
-    ...people.map((person) => person.live()),
-    meanwhile?.((moment) => clock.at(moment)),
+  const desks = shiftsUntil(closes).map((shift) => new Desk(shift, hall, doors, clock));
+  const living = Promise.all([
+    ...desks.map((desk) => clock.during(() => desk.work())),
+    ...people.map((person) => clock.during(() => person.live())),
   ]).finally(() => {
     isOver = true;
   });
-  const screen = await watching;
-  await clock.stop(Math.max(clock.now(), 600));
-  return { people, doors, screen, speed, ...(await foundAfterwards(doors, people)) };
+  const watching = clock.during(() => watchTheScreen(doors, clock, () => !isOver));
+  const [screen] = await Promise.all([watching, living, meanwhile?.((moment) => clock.passes(moment))]).finally(() =>
+    clock.stop(),
+  );
+  const pushed = await allPushed(doors, follower).finally(() => follower.stop());
+  return { people, doors, screen, pushed, ...(await foundAfterwards(doors, people)) };
+};
+
+const allPushed = async (doors: Doors, follower: Follower): Promise<QueueChange[]> => {
+  const { lastEventId } = await doors.expect(200, 'GET', `/v1/locations/${place}/queue`);
+  await eventually(() => {
+    if (follower.ids.at(-1) !== lastEventId) throw new Error(`${follower.ids.at(-1)} of ${lastEventId} were pushed.`);
+  }, 20_000);
+  return follower.changes.map(({ data }) => QueueChange.parse(data));
 };
 
 const foundAfterwards = async (doors: Doors, people: readonly Person[]) => {
   const day = new Date(opens).toISOString().slice(0, 10);
-  const appointments = await eventually(async () => {
-    const found = await listed<Appointment>(doors, `/v1/appointments?locationId=${place}&date=${day}`);
-    const states = new Map(found.map(({ id, state }) => [id, state]));
-    if ([...states.values()].some((state) => state === 'booked' || state === 'arrived'))
-      throw new Error('still booked');
-    return states;
-  }, 20_000);
+  const agreed = () => listed<Appointment>(doors, `/v1/appointments?locationId=${place}&date=${day}`);
+  await forAll(await agreed(), (appointment) => noteAtClosing(doors, appointment));
+  const appointments = new Map((await agreed()).map(({ id, state }) => [id, state]));
   const contacts = new Map<string, readonly Contact[]>();
   await forAll(people, async ({ appointment, handoffId }) => {
     const [query, about] = appointment
@@ -143,6 +167,12 @@ const foundAfterwards = async (doors: Doors, people: readonly Person[]) => {
   return { appointments, contacts, tickets, facts, judged: asked.length };
 };
 
+/** Staff note who did not come; where the clock had noted it already, that is as if done. */
+const noteAtClosing = async (doors: Doors, { id, state }: Appointment): Promise<void> => {
+  const asked = { who: 'counter', body: { outcome: 'missed' } } as const;
+  if (state === 'booked') await doors.expect(200, 'PUT', `/v1/appointments/${id}/outcome`, asked);
+};
+
 const calledFirst = ({ history }: ListedTicket): number | undefined => {
   const step = history.find(({ did }) => did === 'called');
   return step && Date.parse(step.at);
@@ -159,20 +189,28 @@ export const waitsOf = ({ people, tickets }: DayOver): { told: number; waited: n
   });
 };
 
+/** How good what people were told is, of those who waited more than five minutes: right is within five minutes or a quarter. */
+export const toldIn = (day: DayOver): { waited: number; right: number; meanError: number } => {
+  const longer = waitsOf(day).filter(({ waited }) => waited > 5);
+  const right = longer.filter(({ told, waited }) => Math.abs(told - waited) <= Math.max(5, 0.25 * waited));
+  const error = longer.reduce((sum, { told, waited }) => sum + told - waited, 0);
+  const count = Math.max(1, longer.length);
+  return { waited: longer.length, right: right.length / count, meanError: error / count };
+};
+
 /** In one line: how many came, how long they waited, and how many were told so within five minutes or a quarter. */
 export const inShort = (day: DayOver): string => {
   const waits = waitsOf(day);
   const real = waits.map(({ waited }) => waited).sort((one, other) => one - other);
   const at = (part: number) => (real[Math.min(real.length - 1, Math.floor(part * real.length))] ?? 0).toFixed(0);
-  const longer = waits.filter(({ waited }) => waited > 5);
-  const right = longer.filter(({ told, waited }) => Math.abs(told - waited) <= Math.max(5, 0.25 * waited));
+  const { waited, right, meanError } = toldIn(day);
   const answers = [...day.doors.answers]
     .sort(([one], [other]) => one - other)
     .map(([status, count]) => `${status}: ${count}`);
   return [
-    `at speed ${day.speed}: ${day.people.length} visitors, ${day.tickets.length} tickets`,
+    `${day.people.length} visitors, ${day.tickets.length} tickets`,
     `waits half ${at(0.5)}, nine of ten ${at(0.9)}, longest ${at(1)} minutes`,
-    `of ${longer.length} who waited over 5 minutes ${Math.round((100 * right.length) / Math.max(1, longer.length))} % told right`,
+    `of ${waited} who waited over 5 minutes ${Math.round(100 * right)} % told right, mean error ${meanError.toFixed(1)}`,
     `turned away ${day.people.filter(({ isTurnedAway }) => isTurnedAway).length}`,
     `answers ${answers.join(', ')}, none ${day.doors.unanswered}`,
   ].join('; ');

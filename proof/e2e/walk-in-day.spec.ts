@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aHouse, type House } from '#testkit';
-import { aWholeDay, type DayOver, inShort, theEveningBefore } from './walk-in-day.builder.js';
+import { aDayOfVisitors, type DayOver, inShort, theEveningBefore } from './walk-in-day.builder.js';
 import {
   expectAFairHall,
   expectEveryEnd,
+  expectHonestWaits,
   expectOneNumberEach,
   expectTheContacts,
   expectTheFacts,
+  expectTheStream,
 } from './walk-in-proof.builder.js';
 
 let house: House;
 let day: DayOver;
 beforeAll(async () => {
   house = await aHouse(theEveningBefore);
-  day = await aWholeDay(house, { seed: 6 });
+  day = await aDayOfVisitors(house, { seed: 6 });
   process.stdout.write(`a day of walking in: ${inShort(day)}\n`);
 }, 480_000);
 afterAll(async () => house?.stop());
@@ -37,7 +39,15 @@ it('is in the facts of waiting, with what visitors said of it', () => {
 });
 
 it('lets nobody wait for ever, and shows nothing of anybody', () => {
-  expectAFairHall(day, 240);
+  expectAFairHall(day, 120);
+});
+
+it('tells who joins how long it takes', () => {
+  expectHonestWaits(day, { right: 0.55, meanError: 6 });
+});
+
+it('pushes each change and each call once', () => {
+  expectTheStream(day);
 });
 
 it('answers all that was asked, without an error in any log', () => {

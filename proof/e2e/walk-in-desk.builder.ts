@@ -1,13 +1,13 @@
 import type { Call } from '#contracts';
 import { eventually } from '#testkit';
-import type { Doors, RunningClock } from './walk-in-doors.builder.js';
+import type { SteppedClock } from './walk-in-clock.builder.js';
+import type { Doors } from './walk-in-doors.builder.js';
 import type { Person } from './walk-in-people.builder.js';
 
 const who = 'counter' as const;
 const patience = 2;
-const closes = 480;
-/** When even the last has gone home. */
-const latest = 780;
+/** So long after closing even the last has gone home. */
+const overtime = 300;
 
 interface Shift {
   readonly deskId: string;
@@ -17,16 +17,19 @@ interface Shift {
   readonly leavesAt?: number;
 }
 
-/** Minutes since the doors opened. */
-export const shifts: readonly Shift[] = [1, 2, 3, 4, 5, 6].map((number) => ({
-  deskId: `balie-${number}`,
-  from: -5 + number,
-  breakAt: 120 + 25 * number,
-  ...(number === 6 ? { leavesAt: 330 } : {}),
-}));
+/** Of six desks, in minutes since the doors opened. */
+export const shiftsUntil = (closes: number): Shift[] =>
+  [1, 2, 3, 4, 5, 6].map((number) => ({
+    deskId: `balie-${number}`,
+    from: -5 + number,
+    breakAt: 120 + 25 * number,
+    ...(number === 6 ? { leavesAt: 0.7 * closes } : {}),
+  }));
 
 export interface Hall {
   readonly people: readonly Person[];
+  /** In minutes since the doors opened. */
+  readonly closes: number;
   isEmpty(): boolean;
 }
 
@@ -38,7 +41,7 @@ export class Desk {
     private readonly shift: Shift,
     private readonly hall: Hall,
     private readonly doors: Doors,
-    private readonly clock: RunningClock,
+    private readonly clock: SteppedClock,
   ) {}
 
   async work(): Promise<void> {
@@ -56,7 +59,8 @@ export class Desk {
 
   private isDone(): boolean {
     const now = this.clock.now();
-    return (now >= closes && this.hall.isEmpty()) || now >= latest;
+    const { closes } = this.hall;
+    return (now >= closes && this.hall.isEmpty()) || now >= closes + overtime;
   }
 
   private async takeABreak(): Promise<void> {

@@ -1,26 +1,28 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aHouse, type House, type Program } from '#testkit';
-import { aWholeDay, type DayOver, inShort, theEveningBefore } from './walk-in-day.builder.js';
+import { aDayOfVisitors, type DayOver, inShort, theEveningBefore } from './walk-in-day.builder.js';
 import {
   expectAFairHall,
   expectEveryEnd,
+  expectHonestWaits,
   expectOneNumberEach,
   expectTheContacts,
   expectTheFacts,
+  expectTheStream,
 } from './walk-in-proof.builder.js';
 
 let house: House;
 let day: DayOver;
 const killed: string[] = [];
 
-/** One of each, the one that is there in any order, through the day; each is back as soon as it can be. */
+/** One of each, the one that is there in any order, through the morning; each is back as soon as it can be. */
 const killing = async (at: (moment: number) => Promise<void>): Promise<void> => {
   const victims: [number, Program | undefined][] = [
-    [45, house.services('appointments')[0]],
-    [130, house.gateways[1]],
-    [200, house.services('catalogue')[0]],
-    [260, house.services('contacts')[1]],
-    [330, house.services('appointments')[1]],
+    [20, house.services('appointments')[0]],
+    [60, house.gateways[1]],
+    [100, house.services('catalogue')[0]],
+    [140, house.services('contacts')[1]],
+    [180, house.services('appointments')[1]],
   ];
   for (const [moment, victim] of victims) {
     await at(moment);
@@ -32,12 +34,12 @@ const killing = async (at: (moment: number) => Promise<void>): Promise<void> => 
 
 beforeAll(async () => {
   house = await aHouse({ ...theEveningBefore, instances: 2, gateways: 2 });
-  day = await aWholeDay(house, { seed: 7, meanwhile: killing });
-  process.stdout.write(`a day on which one of each is killed: ${inShort(day)}\n`);
+  day = await aDayOfVisitors(house, { seed: 7, closes: 240, pace: 150, meanwhile: killing });
+  process.stdout.write(`a morning on which one of each is killed: ${inShort(day)}\n`);
 }, 480_000);
 afterAll(async () => house?.stop());
 
-it('a day on which one of each is killed ends for each visitor as they meant it to', () => {
+it('a morning on which one of each is killed ends for each visitor as they meant it to', () => {
   expect(killed).toEqual(['appointments', 'gateway', 'catalogue', 'contacts', 'appointments']);
   expectEveryEnd(day);
 });
@@ -55,7 +57,15 @@ it('is in the facts of waiting, with what visitors said of it', () => {
 });
 
 it('lets nobody wait for ever, and shows nothing of anybody', () => {
-  expectAFairHall(day, 300);
+  expectAFairHall(day, 150);
+});
+
+it('tells who joins how long it takes', () => {
+  expectHonestWaits(day, { right: 0.45, meanError: 8 });
+});
+
+it('pushes each change and each call once', () => {
+  expectTheStream(day);
 });
 
 it('answers all with what they asked for, or that they try again', () => {

@@ -1,5 +1,6 @@
 import type { Estimate, Queue, Ticket } from '#contracts';
-import type { Doors, RunningClock } from './walk-in-doors.builder.js';
+import type { SteppedClock } from './walk-in-clock.builder.js';
+import type { Doors } from './walk-in-doors.builder.js';
 import type { Who } from './walk-in-town.builder.js';
 import type { Visitor } from './walk-in-visitors.builder.js';
 
@@ -26,7 +27,7 @@ export class Person {
   constructor(
     readonly visitor: Visitor,
     private readonly doors: Doors,
-    private readonly clock: RunningClock,
+    private readonly clock: SteppedClock,
   ) {}
 
   /** Before the day, over their own channel. */
@@ -71,7 +72,7 @@ export class Person {
     const { waitedMinutes = 0 } = await this.look();
     const waitAcceptable = waitedMinutes <= 15;
     const body = { ticketId: this.ticket?.id, waitAcceptable, satisfaction: waitAcceptable ? 5 : 2, done: true };
-    await this.doors.expect(201, 'POST', '/v1/feedback', { token: this.ticket?.token, body });
+    await this.doors.expect(200, 'POST', '/v1/feedback', { token: this.ticket?.token, body });
   }
 
   private async join(): Promise<boolean> {
@@ -132,7 +133,7 @@ export class Person {
 }
 
 /** The screen in the hall: what it showed. */
-export const watchTheScreen = async (doors: Doors, clock: RunningClock, goesOn: () => boolean): Promise<Queue[]> => {
+export const watchTheScreen = async (doors: Doors, clock: SteppedClock, goesOn: () => boolean): Promise<Queue[]> => {
   const shown: Queue[] = [];
   while (goesOn()) {
     shown.push(await doors.expect(200, 'GET', `/v1/locations/${place}/queue`));

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { TicketStep } from '#contracts';
-import { type DayOver, waitsOf } from './walk-in-day.builder.js';
+import { type DayOver, toldIn, waitsOf } from './walk-in-day.builder.js';
 import type { Person } from './walk-in-people.builder.js';
 
 const ends: ReadonlySet<TicketStep['did']> = new Set([
@@ -92,4 +92,25 @@ export const expectAFairHall = (day: DayOver, longestWait: number): void => {
   expect(day.screen.some(({ called }) => called.length > 3)).toBe(true);
   expect(JSON.stringify(day.screen)).not.toMatch(/bezoeker|example\.org/i);
   expect(Math.max(...waitsOf(day).map(({ waited }) => waited))).toBeLessThan(longestWait);
+};
+
+/** What was told on joining is near how it went: so many of those who waited are told right, and on the whole by so much. */
+export const expectHonestWaits = (
+  day: DayOver,
+  least: { readonly right: number; readonly meanError: number },
+): void => {
+  const { waited, right, meanError } = toldIn(day);
+  expect(waited).toBeGreaterThan(20);
+  expect(right).toBeGreaterThanOrEqual(least.right);
+  expect(Math.abs(meanError)).toBeLessThanOrEqual(least.meanError);
+};
+
+/** The stream told each change once, in order, and each call of each ticket. */
+export const expectTheStream = ({ pushed, tickets }: DayOver): void => {
+  expect(pushed.map(({ id }) => id)).toEqual(pushed.map((_, at) => at + 1));
+  const called = pushed.flatMap(({ did, number }) => (did === 'called' && number ? [number] : []));
+  const inHistory = tickets.flatMap(({ number, history }) =>
+    history.filter(({ did }) => did === 'called').map(() => number),
+  );
+  expect(called.toSorted()).toEqual(inHistory.toSorted());
 };

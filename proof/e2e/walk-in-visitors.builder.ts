@@ -67,10 +67,16 @@ const minutesAtDesk = (random: () => number): number => {
 };
 
 const lastComer = 390;
+/** So long before closing nobody comes any more. */
+const lastCall = 40;
 const slots = 44;
 
+/** Those of a whole day who come, or agreed to come, before a moment. */
+export const visitorsUntil = (closes: number, seed: number): Visitor[] =>
+  theVisitors(seed).filter(({ comes, agreed }) => Math.max(comes, agreed) < closes - lastCall);
+
 /** Three hundred visitors of one day, each with a way of their own; more come in the morning. */
-export const theVisitors = (seed: number): Visitor[] => {
+const theVisitors = (seed: number): Visitor[] => {
   const random = drawn(seed);
   const all = groups.flatMap(([channel, way, count]) => Array.from({ length: count }, () => ({ channel, way })));
   const total = all.filter(({ way }) => way === 'appointment').length;

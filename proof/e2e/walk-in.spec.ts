@@ -124,7 +124,7 @@ describe('a ticket', () => {
     expect(await refused()).toMatchObject({
       code: 'walk-in-closed',
       reason: 'full',
-      openUntil: '2026-12-01T16:00:00Z',
+      opensAt: '2026-12-02T08:00:00Z',
     });
     expect((await queueOf('laatplein')).join).toBeUndefined();
     await setClock('2026-12-01T16:00:00Z');

@@ -27,6 +27,7 @@ const municipalities = [
     default: true,
     anonymousChannel: 'web',
     limits,
+    caps: { streamsPerAddress: 20 },
   },
   { id: 'proefdorp', name: 'Proefdorp', oin: '99999999000000000002', hosts: ['proefdorp.test'], limits },
 ];

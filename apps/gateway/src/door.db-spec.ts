@@ -371,7 +371,7 @@ describe('contact moments', () => {
       const { status, body } = await asked(query);
       expect({ status, errors: body.errors }).toEqual({
         status: 400,
-        errors: [{ path: 'appointmentId', message: 'Name an appointment or a handoff.' }],
+        errors: [{ path: 'appointmentId', message: 'Name one appointment, ticket or handoff.' }],
       });
     }
     expect([(await asked({ handoffId: id })).status, (await asked({ appointmentId: id })).status]).toEqual([200, 200]);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, type Queue } from '#contracts';
-import { Ask, Hints, Metrics, makeLog, Nats, secretKeys } from '#platform';
+import { Ask, Hints, Metrics, Municipalities, makeLog, Nats, secretKeys } from '#platform';
 import { EventStream, eventually } from '#testkit';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
 import { aLine, streamUrl } from './a-line.builder.js';
@@ -33,6 +33,7 @@ const watching = async (headers: Record<string, string> = {}, reads = true): Pro
   open.push(stream);
   return stream;
 };
+const asBrowser = { accept: 'text/event-stream' };
 const behind = (id: number | string) => ({ 'last-event-id': String(id), authorization: bearer('counter') });
 
 const idsIn = (stream: EventStream): number[] => stream.of('change').map(({ id }) => Number(id));
@@ -204,13 +205,30 @@ describe('a stream', () => {
     expect(headers['retry-after']).toBe('1');
   });
 
+  // A browser does not come back from any status but 200.
+  it('of a browser is told to come back when the service is away', async () => {
+    const stream = await watching(asBrowser);
+    await eventually(() => expect(stream.over).toBe('ended'));
+    expect(stream).toMatchObject({ status: 200, retry: 10_000, comments: 1, events: [] });
+    expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(stream.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('of a browser is refused when coming back does not help', async () => {
+    line = await aLine(gateway);
+    const ask = (path: string) => gateway.http.get(path).set(asBrowser);
+    expect((await ask('/v1/locations/elders/queue/stream')).body.code).toBe('location-unknown');
+    expect((await ask('/v1/locations/stadskantoor/queue/stream').set('last-event-id', 'x')).status).toBe(400);
+    expect((await ask('/v1/locations/stadskantoor/queue')).status).toBe(406);
+  });
+
   it.each(['x', '-1', '1.5', '1e3', '9007199254740993', ' '])('is not begun behind %j', async (id) => {
     const { status, body } = await gateway.http.get('/v1/locations/stadskantoor/queue/stream').set('last-event-id', id);
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid-input' });
     expect(body.errors).toEqual([{ path: 'Last-Event-ID', message: 'Use a whole number.' }]);
   });
 
-  it('is one of twenty at most for one address without a credential', async () => {
+  it('is one of so many as the municipality says, for one address without a credential', async () => {
     line = await aLine(gateway);
     const streams = await Promise.all(Array.from({ length: 21 }, () => watching()));
     const [refused, ...more] = streams.filter(({ status }) => status !== 200);
@@ -219,6 +237,9 @@ describe('a stream', () => {
       expect(JSON.parse(refused?.text ?? '')).toMatchObject({ status: 429, code: 'too-many-requests' }),
     );
     expect(refused?.headers['retry-after']).toBe('10');
+    const browser = await watching(asBrowser);
+    await eventually(() => expect(browser.over).toBe('ended'));
+    expect(browser).toMatchObject({ status: 200, retry: 10_000, events: [] });
     const staff = await watching({ authorization: bearer('counter') });
     expect(staff.status).toBe(200);
     streams.find(({ status }) => status === 200)?.close();
@@ -274,7 +295,8 @@ describe('a line that is watched', () => {
 
   it('is let go of after some time, by whoever watches it', async () => {
     const { stop } = await aLine(gateway);
-    const parts = { ask, nats, hints: new Hints(nats, 'appointments'), metrics: new Metrics('gateway') };
+    const hints = new Hints(nats, 'appointments');
+    const parts = { ask, nats, hints, metrics: new Metrics('gateway'), municipalities: new Municipalities([]) };
     const watch = new WatchLine({ ...parts, heartbeat: 10, lifetime: 100 });
     const caller: Caller = { client: 'counter', who: 'counter', channel: 'counter', scopes: [] };
     const asked = { municipalityId: which.municipalityId, requestId: 'r' };
@@ -288,7 +310,50 @@ describe('a line that is watched', () => {
   });
 });
 
+describe('who was away for long', () => {
+  it('is told all that is kept, and is not dropped before it could read', async () => {
+    const patient = await aGateway();
+    const longLine = await aLine(patient, { first: 5_002 });
+    const stream = await EventStream.open(streamUrl(patient), behind(2));
+    await eventually(() => expect(stream.of('queue')).toHaveLength(1), 20_000);
+    expect(idsIn(stream)).toEqual(upTo(3, 5_002));
+    longLine.happen();
+    await eventually(() => expect(idsIn(stream).at(-1)).toBe(5_003));
+    await patient.close();
+  });
+
+  it('is dropped when it does not read what comes then', async () => {
+    const patient = await aGateway();
+    const longLine = await aLine(patient, { first: 5_000 });
+    longLine.line.deskName = 'Balie '.repeat(500);
+    const watch = patient.app.get(WatchLine);
+    const { stream } = await watch.run({
+      params: { locationId: 'stadskantoor' },
+      asked: { municipalityId: 'voorbeeldstad', requestId: 'r' },
+      caller: { client: 'counter', who: 'counter', channel: 'counter', scopes: [] },
+      lastEventId: 3_000,
+    });
+    const begun = stream.readableLength;
+    expect(begun).toBeGreaterThan(2_000 * 3_000);
+    longLine.happen(50);
+    await eventually(() => expect(stream.readableLength).toBeGreaterThan(begun + 50 * 3_000));
+    expect(stream.destroyed).toBe(false);
+    longLine.happen(100);
+    await eventually(() => expect(stream.destroyed).toBe(true));
+    await patient.close();
+  });
+});
+
 describe('a gateway that closes', () => {
+  it('tells browsers to come back', async () => {
+    const closing = await aGateway();
+    closing.app.get(WatchLine).close();
+    const stream = await EventStream.open(streamUrl(closing), asBrowser);
+    await eventually(() => expect(stream.over).toBe('ended'));
+    expect(stream).toMatchObject({ status: 200, retry: 10_000, events: [] });
+    await closing.close();
+  });
+
   it('ends all streams at once, also of who does not read', async () => {
     const closing = await aGateway();
     const closingLine = await aLine(closing);

@@ -60,6 +60,7 @@ describe('a part of a plan', () => {
     expect(body).toEqual({
       walkInShare: 33,
       mostAppointmentWaitMinutes: 10,
+      mostWalkInWaitMinutes: 60,
       earlyMinutes: 5,
       lateMinutes: 15,
       priorityNeeds: [],

@@ -90,6 +90,46 @@ describe('who may not walk in', () => {
   });
 });
 
+describe('what is ordered', () => {
+  const paspoort = { productId: 'paspoort', people: 2 };
+  const appointmentId = '019abf00-0000-7000-8000-000000000001';
+  const { answer: ticket } = exampleOf('takeTicket');
+  const answered = async (body: object) => {
+    const stand = await gateway.answers(takeTicket, () => ({ ok: ticket }));
+    const { status, body: said } = await gateway.http
+      .post('/v1/tickets')
+      .set('authorization', bearer('kiosk'))
+      .send(body);
+    stand.stop();
+    const paths = (said.errors ?? []).map(({ path }: { path: string }) => path);
+    return { status, paths, asked: stand.asked.map(({ input }) => input.order) };
+  };
+
+  it.each<[what: string, body: object, paths: string[]]>([
+    ['people in words', { ...order, items: [{ ...paspoort, people: '2' }] }, ['items[0].people']],
+    ['nothing of the products', { ...order, items: [] }, ['items']],
+    ['no location', { items: [paspoort] }, ['locationId']],
+    ['no items', { locationId: 'stadskantoor' }, ['items']],
+    ['nothing at all', {}, ['items', 'locationId']],
+    ['a need in words', { ...order, needs: { wheelchair: 'yes' } }, ['needs.wheelchair']],
+    ['a name that nobody knows', { ...order, name: 'Jan' }, ['name']],
+    ['an appointment and a code', { appointmentId, code: 'K7M-4QX' }, ['code']],
+    ['a code that is none', { code: '?' }, ['code']],
+    ['no id, beside items', { ...order, appointmentId: '1' }, ['appointmentId']],
+  ])('with %s is refused, and the field is named', async (_what, body, paths) => {
+    expect(await answered(body)).toEqual({ status: 400, paths, asked: [] });
+  });
+
+  it.each<[what: string, body: object]>([
+    ['who walks in', { ...order, needs: { wheelchair: true }, language: 'en', channel: 'kiosk' }],
+    ['who comes for an appointment', { appointmentId }],
+    ['who shows a code', { code: 'K7M-4QX', locationId: 'stadskantoor' }],
+    ['who says again what the appointment is for', { ...order, appointmentId, channel: 'kiosk' }],
+  ])('is taken of %s', async (_what, body) => {
+    expect(await answered(body)).toEqual({ status: 201, paths: [], asked: [body] });
+  });
+});
+
 describe('a code', () => {
   const { answer: ticket } = exampleOf('getTicket');
   const { answer: page } = exampleOf('findAppointments') as { answer: { items: object[] } };
@@ -108,5 +148,19 @@ describe('a code', () => {
     none.stop();
     tickets.stop();
     expect([status, body]).toEqual([200, { items: [found], page: 1, pageSize: 1, total: 1 }]);
+  });
+
+  it('that an appointment had which has ended is that of a ticket that is open; of nobody else it is still its own', async () => {
+    const open = { ...(ticket as object), kind: 'ticket' };
+    const { deskId: _, ...appointment } = page.items[0] as { deskId: string };
+    const ended = { ...appointment, state: 'cancelled' };
+    const past = await gateway.answers(findByCode, () => ({ ok: { found: [ended] } }));
+    const tickets = await gateway.answers(findTicket, () => ({ ok: { found: [open] } }));
+    expect((await look()).body).toMatchObject({ items: [open], total: 1 });
+    tickets.stop();
+    const nobody = await gateway.answers(findTicket, () => ({ ok: { found: [] } }));
+    expect((await look()).body).toMatchObject({ items: [ended], total: 1 });
+    nobody.stop();
+    past.stop();
   });
 });

@@ -11,6 +11,7 @@ export * from './appointments/queue-rules.js';
 export * from './appointments/replanning.js';
 export * from './appointments/requests.js';
 export * from './appointments/slots.js';
+export * from './appointments/ticket-order.js';
 export * from './audit/audit.js';
 export * from './caller.js';
 export * from './catalogue/changed-by.js';

@@ -39,3 +39,4 @@ export * from './settings.js';
 export * from './telemetry/health.js';
 export * from './telemetry/log.js';
 export * from './telemetry/metrics.js';
+export * from './turns.js';

@@ -30,6 +30,8 @@ export const Caps = z.strictObject({
   openHoldsPerAddress: atMost(20),
   /** Tickets in line of one network address. */
   openTicketsPerAddress: atMost(10),
+  /** Streams of a line to one network address, of each gateway. */
+  streamsPerAddress: atMost(100),
   /** Appointments to come of one mail address or phone number. */
   appointmentsPerContact: atMost(10),
 });

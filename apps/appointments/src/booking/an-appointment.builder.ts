@@ -19,6 +19,7 @@ export const anAppointment = (change: Partial<Appointment> = {}): Appointment =>
     locationId: 'stadskantoor',
     place: { deskNumber: 1, from: startAt, until: startAt + minutes(10) },
     startAt,
+    released: false,
     endAt: startAt + minutes(10),
     items: [{ productId: 'paspoort', people: 1 }],
     extraMinutes: 0,
@@ -68,7 +69,9 @@ export const aLedger = (
   appointments: readonly Appointment[] = [],
   { desks = 1, clock = now }: { desks?: number; clock?: number } = {},
 ): Ledger => {
-  const living = appointments.filter(({ state }) => ['held', 'booked', 'arrived'].includes(state));
+  const living = appointments.filter(
+    ({ state, released }) => ['held', 'booked', 'arrived'].includes(state) && !released,
+  );
   const taken = living.map(({ place, placeChannel: channel, heldUntil }) => ({ ...place, channel, heldUntil }));
   return {
     municipalityId: 'voorbeeldstad',

@@ -1,6 +1,6 @@
 import type { AppointmentStep, Channel, Item, Override } from '#contracts';
 import type { Seal } from '#platform';
-import { type Appointment, isInForce, type Person } from './appointment.rules.js';
+import { type Appointment, isInForce, isLiving, type Person } from './appointment.rules.js';
 
 /** One row as PostgreSQL gives it. */
 export interface AppointmentRow {
@@ -13,6 +13,7 @@ export interface AppointmentRow {
   desk_number: number;
   taken_from: Date;
   taken_until: Date;
+  in_force: boolean;
   start_at: Date;
   end_at: Date;
   items: Item[];
@@ -32,7 +33,7 @@ export interface AppointmentRow {
 }
 
 export const appointmentColumns = `municipality_id, id, code, state, version, location_id, desk_number,
-  lower(period) as taken_from, upper(period) as taken_until, start_at, end_at, items, extra_minutes, channel, place_channel, language,
+  lower(period) as taken_from, upper(period) as taken_until, in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language,
   held_until, origin, token_generation, person, confirmed_with, override, history, created_at, changed_at`;
 
 const placeOf = (municipalityId: string, id: string) => ({
@@ -50,6 +51,7 @@ export const appointmentOf = (row: AppointmentRow, seal: Seal): Appointment => (
   version: row.version,
   locationId: row.location_id,
   place: { deskNumber: row.desk_number, from: row.taken_from.getTime(), until: row.taken_until.getTime() },
+  released: isLiving(row) && !row.in_force,
   startAt: row.start_at.getTime(),
   endAt: row.end_at.getTime(),
   items: row.items,

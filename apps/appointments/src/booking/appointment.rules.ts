@@ -30,6 +30,8 @@ export interface Appointment {
   readonly locationId: string;
   /** The desk and the time it is taken, wrap-up included. */
   readonly place: Place;
+  /** It gave back its time before it ended: who came is served elsewhere, or waits. */
+  readonly released: boolean;
   readonly startAt: number;
   /** What the citizen is told: without wrap-up. */
   readonly endAt: number;
@@ -70,11 +72,16 @@ export const canBecome = (appointment: Appointment, state: AppointmentState): bo
 
 const livingStates: readonly AppointmentState[] = ['held', 'booked', 'arrived'];
 
-/** Whether it stands in the way of others: living, and not a hold whose time is over. */
-export const takesTime = ({ state, heldUntil }: Appointment, now: number): boolean =>
-  livingStates.includes(state) && !(state === 'held' && heldUntil !== undefined && heldUntil <= now);
+export const isLiving = ({ state }: Pick<Appointment, 'state'>): boolean => livingStates.includes(state);
 
-export const isInForce = ({ state }: Appointment): boolean => livingStates.includes(state);
+export const isInForce = (appointment: Pick<Appointment, 'state' | 'released'>): boolean =>
+  isLiving(appointment) && !appointment.released;
+
+/** Whether it stands in the way of others: in force, and not a hold whose time is over. */
+export const takesTime = (appointment: Appointment, now: number): boolean => {
+  const { state, heldUntil } = appointment;
+  return isInForce(appointment) && !(state === 'held' && heldUntil !== undefined && heldUntil <= now);
+};
 
 const didOf = (before: Appointment, after: Appointment): AppointmentStep['did'] => {
   if (after.state !== before.state) return after.state;

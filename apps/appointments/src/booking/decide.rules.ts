@@ -76,6 +76,7 @@ const create = (
     municipalityId: ledger.municipalityId,
     version: 1,
     locationId: wish.locationId,
+    released: false,
     items: wish.items,
     extraMinutes: wish.needs.extraMinutes ?? 0,
     channel: caller.channel,

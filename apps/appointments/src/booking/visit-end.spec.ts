@@ -12,6 +12,7 @@ const arrive = (ifMatch?: string[]): Order => ({ kind: 'arrive', caller: clerk, 
 const end = (outcome: Outcome, ifMatch?: string[]): Order => ({ kind: 'outcome', caller: clerk, id, ifMatch, outcome });
 const miss: Order = { kind: 'miss', caller: theClock, id };
 
+const outcomesOfReleased = ['served', 'missed', 'cancelled'] as const;
 const one = (state: AppointmentState): Appointment => anAppointment({ state });
 const closedTo = (state: AppointmentState, clock = at('09:05')) => aLedger([one(state)], { clock });
 
@@ -68,6 +69,19 @@ describe('an outcome', () => {
   it.each(over.flatMap((state) => outcomes.filter((outcome) => outcome !== state).map((to) => [state, to] as const)))(
     'of what is %s is not %s',
     (state, outcome) => expect(refusalOf(closedTo(state), end(outcome))).toBe('appointment-closed'),
+  );
+
+  it.each(outcomesOfReleased)(
+    '%s of what gave back its time already frees nothing that another has taken since',
+    (to) => {
+      const released = anAppointment({ state: 'arrived', released: true });
+      const other = anAppointment({ id: '019abf00-0000-7000-8000-000000000002' });
+      const ledger = aLedger([released, other], { clock: at('09:05') });
+      const before = ledger.freeTimeByLocation.get('stadskantoor')?.desks[0]?.taken;
+      const later = afterChange(ledger, changeBy(ledger, end(to)));
+      expect(before).toHaveLength(1);
+      expect(later.freeTimeByLocation.get('stadskantoor')?.desks[0]?.taken).toEqual(before);
+    },
   );
 
   it('served of who was not noted as arrived says both in the history', () => {

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AppointmentState, FeedbackOrder, TicketState } from '#contracts';
 import type { Seal, Tx } from '#platform';
+import { openInSql } from '../queue/ticket.record.js';
 import type { Given, Thing, Visit } from './feedback.rules.js';
 
 /** What somebody names, and what its tokens are made of. */
@@ -33,13 +34,13 @@ const appointmentNamed = `
   from appointments where municipality_id = $1`;
 const ticketNamed = `
   select 'ticket' as kind, id, token_generation, appointment_id,
-    state in ('waiting', 'called', 'serving', 'parked') as living, taken_at as since
+    state in ${openInSql} as living, taken_at as since
   from tickets where municipality_id = $1`;
 
 const productsOf = (items: string): string =>
   `array(select distinct item->>'productId' from jsonb_array_elements(${items}) as item order by 1)`;
 
-/** An appointment whose person is erased is nobody's any more. */
+/** An appointment whose person is erased is nobody's any more; so is a ticket without a code. */
 const visitOfAppointment = `
   select appointments.state, last.state as ticket_state, appointments.location_id,
     ${productsOf('coalesce(last.items, appointments.items)')} as product_ids,
@@ -60,7 +61,7 @@ const visitOfTicket = `
     (coalesce(first_called_at, taken_at) at time zone (plan->>'timeZone'))::date::text as visited_on, waited_seconds
   from tickets
   join locations on locations.municipality_id = tickets.municipality_id and locations.id = location_id
-  where tickets.municipality_id = $1 and tickets.id = $2
+  where tickets.municipality_id = $1 and tickets.id = $2 and code <> ''
   for share of tickets`;
 
 const columnOf = { appointment: 'appointment_id', ticket: 'ticket_id', handoff: 'handoff_id' } as const;

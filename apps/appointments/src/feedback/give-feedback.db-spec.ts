@@ -14,6 +14,7 @@ import {
   tuesday,
 } from '../booking/a-booking.builder.js';
 import { statementsOf } from '../booking/statements.builder.js';
+import { forgetFeedback, forgetTickets } from '../privacy/visits.record.js';
 import { doing, setClock, tuesdayAtTen } from '../queue/a-queue.builder.js';
 import { aFeedback, bearerOf, bookAt, type FeedbackInstance, serveNext } from './a-feedback.builder.js';
 import { FeedbackStore } from './feedback.store.js';
@@ -179,6 +180,26 @@ describe('feedback about a visit', () => {
     );
     const refused = await refusal(feedback.give({ appointmentId: id, done: true }, bearerOf(token)));
     expect(refused).toEqual({ code: 'appointment-unknown' });
+  });
+
+  it('is counted once of a visit that is forgotten meanwhile: nothing opens it any more', async () => {
+    const { id, code, token } = await aVisit();
+    const { id: heard } = await feedback.give({ ticketId: id, satisfaction: 2 }, bearerOf(token));
+    const forgetAll = async (tx: Tx) => {
+      const until = new Date(now + 1);
+      await forgetTickets(tx, 'voorbeeldstad', until, 1_000);
+      await forgetFeedback(tx, 'voorbeeldstad', until, 1_000);
+    };
+    await database.dataSource.transaction(forgetAll);
+    expect(await rows('id = $1', heard)).toMatchObject([{ ticket_id: null, satisfaction: 2 }]);
+    const before = await rows('true');
+    const unknown = { code: 'ticket-unknown' };
+    expect(await refusal(feedback.give({ ticketId: id, satisfaction: 1 }, bearerOf(token)))).toEqual(unknown);
+    expect(await refusal(feedback.give({ ticketId: id, satisfaction: 1 }))).toEqual(unknown);
+    expect(await refusal(feedback.give({ code, satisfaction: 1 }))).toMatchObject({
+      code: expect.stringContaining('unknown'),
+    });
+    expect(await rows('true')).toHaveLength(before.length);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { NowAtLocation, OutputOf, tellNow } from '#contracts';
 import { dayOf, freeTimeOf, midnightOf, type PlannedTime } from '#free-time';
-import { type Clock, ProblemError, type Question } from '#platform';
+import { type Clock, othersHadTheirTurn, ProblemError, type Question } from '#platform';
 import { loadFacts } from './facts.record.js';
 import { type Asking, horizonOf, type Look, type Place, placesAsked, sightOf, stretchesOf } from './now.rules.js';
 import type { PlannedTimes } from './planned-times.mirror.js';
@@ -10,8 +10,6 @@ import type { WalkInTimes } from './walk-in-times.mirror.js';
 
 /** So many questions are answered before others have their turn. */
 const inTurn = 4;
-
-const othersHadTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What is true of now, for whoever asks how something can be had. */
 export class NowViews {

@@ -73,3 +73,24 @@ export const loadTaken = async (
   }
   return takenByLocation;
 };
+
+/** Desks of a location that serve somebody now, or have called them: taken until the visit is expected to end. */
+export const loadServing = async (
+  manager: EntityManager,
+  municipalityId: string,
+  locationId: string,
+  now: number,
+): Promise<Taken[]> => {
+  const rows = (await manager.query(
+    `select desk_number, called_at as from, greatest(expected_until, $3::timestamptz) as until from calls
+     where municipality_id = $1 and location_id = $2 and ended_at is null`,
+    [municipalityId, locationId, new Date(now + stillServing)],
+  )) as Pick<Row, 'desk_number' | 'from' | 'until'>[];
+  return rows.map(({ desk_number: deskNumber, from, until }) => ({
+    deskNumber,
+    from: from.getTime(),
+    until: until.getTime(),
+    channel: null,
+    heldUntil: undefined,
+  }));
+};

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { listTickets } from '#contracts';
 import { Seal } from '#platform';
 import type { TestDatabase } from '#testkit';
 import {
@@ -30,6 +31,9 @@ const sql = (text: string, values: unknown[] = []) => database.dataSource.query(
 
 interface Kept {
   readonly state: string;
+  readonly code: string;
+  readonly token_generation: number;
+  readonly agreed_at: Date | null;
   readonly person: Buffer | null;
   readonly appointment_id: string | null;
   readonly language: string;
@@ -98,9 +102,12 @@ describe('the visits of who is erased', () => {
       await say({ ticketId: ticket.id }, tuesdayAtTen),
     ];
     const others = await doing(queue).walkIn({ needs: { quiet: true } });
+    const before = await kept(ticket.id);
     await aPrivacy(database, tuesdayAtTen).erase({ email: mine.email });
     const row = await kept(ticket.id);
     expect(row).toMatchObject({ state: 'served', number: ticket.number, person: null, appointment_id: null });
+    // By its code and the agreed time it would still be known for which appointment it was.
+    expect(row).toMatchObject({ code: '', agreed_at: null, token_generation: before.token_generation + 1 });
     expect([notesOf(row), row.history.length]).toEqual([[], 6]);
     expect(await saidOf(one)).toEqual(forgottenFeedback);
     expect(await saidOf(other)).toEqual(forgottenFeedback);
@@ -122,8 +129,10 @@ describe('the visits of who is erased', () => {
     const { appointment, ticket } = await aVisit(false);
     await aPrivacy(database, tuesdayAtTen).erase({ appointmentId: appointment.id });
     const row = await kept(ticket.id);
-    expect(row).toMatchObject({ state: 'waiting', person: null, appointment_id: appointment.id });
+    expect(row).toMatchObject({ state: 'waiting', person: null, appointment_id: appointment.id, code: ticket.code });
     expect(notesOf(row)).toEqual([]);
+    const asBearer = { caller: { ...atCounter, scopes: [], appointmentToken: ticket.token }, ticketId: ticket.id };
+    expect((await queue.tickets.one(asked(asBearer))).number).toBe(ticket.number);
     const { next, change } = doing(queue);
     const call = await next('balie-2');
     expect(call?.ticket).toMatchObject({ id: ticket.id, needs: {} });
@@ -132,7 +141,9 @@ describe('the visits of who is erased', () => {
     expect(state).toBe('served');
     const later = tuesdayAtTen + 31 * day;
     await aPrivacy(database, later).erasePastVisits.run();
-    expect((await kept(ticket.id)).appointment_id).toBeNull();
+    expect(await kept(ticket.id)).toMatchObject({ appointment_id: null, code: '', agreed_at: null });
+    await expect(queue.tickets.one(asked(asBearer))).rejects.toMatchObject({ code: 'ticket-unknown' });
+    expect(await aPrivacy(database, later).erasePastVisits.run()).toBe(0);
   });
 
   it('are safe from a call that is made meanwhile: whoever is first, nothing comes back', async () => {
@@ -146,6 +157,17 @@ describe('the visits of who is erased', () => {
     const row = await kept(ticket.id);
     expect(row.person).toBeNull();
     expect(notesOf(row)).not.toContain('Sanne heeft haast');
+  });
+});
+
+describe('the list of the day', () => {
+  it('still has the visit of who was erased, under no code', async () => {
+    const { ticket } = await aVisit(true);
+    await aPrivacy(database, tuesdayAtTen).erase({ email: mine.email });
+    const list = { caller: atCounter, locationId: 'stadskantoor', page: 1, pageSize: 20 };
+    const { items } = await queue.tickets.list(asked(list));
+    expect(listTickets.output.parse({ items, total: 1 }).items).toMatchObject([{ id: ticket.id, needs: {} }]);
+    expect(items[0]?.code).not.toBe(ticket.code);
   });
 });
 

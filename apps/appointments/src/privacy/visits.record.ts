@@ -1,16 +1,19 @@
 import type { Tx } from '#platform';
 
-/** As they are known by an index: closed tickets of which something is kept that is of somebody. */
-export const ticketsToForget = `ended_at is not null and (person is not null or appointment_id is not null or priority
-  or language <> 'nl' or jsonb_path_exists(history, '$[*].note'))`;
+/** As they are known by an index: closed tickets that are still somebody's. */
+export const ticketsToForget = `ended_at is not null and code <> ''`;
 
 /** Feedback of which something is kept that is of somebody. */
 export const feedbackToForget = `(comment is not null or appointment_id is not null or ticket_id is not null
   or language <> 'nl')`;
 
-// Who stands in line goes on, without needs: at the turn they had, and for the appointment they came for.
+// Who stands in line goes on, without needs: at the turn they had, and for the appointment they came for. Afterwards it is
+// nobody's: no code and no token opens it, and nothing tells which appointment it was for.
 const forgottenTicket = `person = null, language = 'nl', priority = priority and ended_at is null,
   appointment_id = case when ended_at is null then appointment_id end,
+  agreed_at = case when ended_at is null then agreed_at end,
+  code = case when ended_at is null then code else '' end,
+  token_generation = token_generation + case when ended_at is null then 0 else 1 end,
   history = (select coalesce(jsonb_agg(step - 'note' order by place), '[]')
     from jsonb_array_elements(history) with ordinality as list (step, place))`;
 

@@ -2,8 +2,9 @@ import { type CallChange, type Caller, type Item, QueueRules, rights } from '#co
 import { changeCall } from './decide-call.rules.js';
 import { call, signOff, signOn } from './decide-desk.rules.js';
 import { closeTicket, comeBack, leave, take } from './decide-queue.rules.js';
+import type { Duty } from './estimate.rules.js';
 import { after, type Done, type Line, openCallAt } from './line.rules.js';
-import type { Decided } from './steps.rules.js';
+import type { Decided, Refusal } from './steps.rules.js';
 import type { Call, Ticket } from './ticket.rules.js';
 
 const minute = 60_000;
@@ -25,7 +26,7 @@ export const aLine = (change: Partial<Line> = {}): Line => ({
   credit: 0,
   lastSequence: 0,
   ticketsById: new Map(),
-  endedOtherwise: new Set(),
+  endedOtherwise: new Map(),
   callsById: new Map(),
   desksById: new Map(
     [1, 2, 3].map((number) => {
@@ -50,7 +51,10 @@ export class ALine {
   readonly served: Done['served'][number][] = [];
   /** Every step a ticket made from one state to another. */
   readonly steps: { readonly from: Ticket; readonly to: Ticket }[] = [];
+  /** What was told with the last refusal. */
+  refusal: Refusal['details'];
   private number = 0;
+  private readonly dutiesByDesk = new Map<string, readonly Duty[]>();
 
   constructor(public line: Line = aLine()) {}
 
@@ -61,7 +65,10 @@ export class ALine {
 
   /** @returns the code of the refusal; undefined: it was done. */
   do(decided: Decided): string | undefined {
-    if ('refused' in decided) return decided.refused;
+    if ('refused' in decided) {
+      this.refusal = decided.details;
+      return decided.refused;
+    }
     const { ok } = decided;
     const sequences = ok.tickets.map(({ after: ticket }) => ticket.sequence);
     this.line = { ...after(this.line, ok), lastSequence: Math.max(this.line.lastSequence, ...sequences) };
@@ -90,6 +97,11 @@ export class ALine {
     return id;
   }
 
+  /** What a desk is planned for today. */
+  plan(deskId: string, duties: readonly Duty[]): void {
+    this.dutiesByDesk.set(deskId, duties);
+  }
+
   signOn(...deskIds: string[]): this {
     for (const deskId of deskIds) {
       const desk = this.line.desksById.get(deskId);
@@ -110,7 +122,7 @@ export class ALine {
   change(callId: string, change: CallChange): string | undefined {
     const present = this.line.callsById.get(callId);
     if (!present) throw new Error('There is no such call.');
-    return this.do(changeCall(this.line, present, change, by));
+    return this.do(changeCall(this.line, present, change, { by, dutiesByDesk: this.dutiesByDesk }));
   }
 
   /** What is done at a desk with whom it has called. */

@@ -1,20 +1,24 @@
 import { type Caller, rights } from '#contracts';
-import { type Hint, Municipalities, type Municipality, makeLog } from '#platform';
+import { type Hint, type Log, Municipalities, type Municipality, makeLog } from '#platform';
 import type { TestDatabase } from '#testkit';
 import { anInstance, asked, byPhone, type InstanceParts, keys, tuesday } from '../booking/a-booking.builder.js';
 import type { Booking } from '../booking/orders.builder.js';
 import { WalkInTimes } from '../planning/walk-in-times.mirror.js';
+import { Arrive } from './arrive.action.js';
 import { DeskViews } from './desk.views.js';
 import { CallNext, ChangeCall, StaffDesk } from './desk-calls.action.js';
+import { JoinLine } from './join-line.action.js';
 import { LeaveLine, ReturnToLine } from './leave-line.action.js';
 import { LineStore } from './line.store.js';
 import { Lines } from './lines.views.js';
+import { NeedsViews } from './needs.views.js';
 import { NoteArrival } from './note-arrival.action.js';
 import { WorkOnLine } from './on-line.action.js';
 import { QueueViews } from './queue.views.js';
 import { SweepLines } from './sweep-lines.action.js';
 import { TakeTicket } from './take-ticket.action.js';
 import { TicketViews } from './tickets.views.js';
+import { WalkIn } from './walk-in.action.js';
 
 /** Tuesday 1 December 2026, ten o'clock in Amsterdam: the counters are open. */
 export const tuesdayAtTen = Date.parse(tuesday('10:00'));
@@ -30,6 +34,7 @@ export const atKiosk: Caller = { client: 'kiosk', who: 'kiosk', channel: 'kiosk'
 /** What may be other than it is for real. */
 export interface QueueParts extends InstanceParts {
   readonly municipalities?: readonly Municipality[];
+  readonly log?: Log;
   /** Without the lock of the location. */
   readonly Store?: typeof LineStore;
 }
@@ -41,7 +46,7 @@ export const aQueue = (database: TestDatabase, now: number, parts: QueueParts = 
   const { clock, inside } = booking;
   const { trail, seal, remembered, decideOrders, appointments, plannedTimes } = inside;
   const hints: Hint[] = [];
-  const { Store = LineStore, municipalities = [] } = parts;
+  const { Store = LineStore, municipalities = [], log = makeLog('appointments', 'silent') } = parts;
   const lines = new Lines(plannedTimes, new WalkInTimes(), clock);
   const store = new Store(dataSource);
   const working = new WorkOnLine({
@@ -50,19 +55,12 @@ export const aQueue = (database: TestDatabase, now: number, parts: QueueParts = 
     store,
     hints: { give: (_topic, hint) => hints.push(hint) },
   });
-  const tickets = new TicketViews(dataSource, lines, seal, trail, keys.token);
-  const desks = new DeskViews(dataSource, lines, seal, trail);
-  const takeTicket = new TakeTicket({
-    working,
-    lines,
-    store,
-    appointments,
-    decideOrders,
-    remembered,
-    municipalities: new Municipalities(municipalities),
-    seal,
-    tokenKey: keys.token,
-  });
+  const needs = new NeedsViews(seal, log);
+  const tickets = new TicketViews(dataSource, lines, needs, trail, keys.token);
+  const desks = new DeskViews(dataSource, lines, needs, trail);
+  const joining = new JoinLine(store, seal, tickets);
+  const walkIn = new WalkIn(working, lines, store, new Municipalities(municipalities), joining);
+  const arrive = new Arrive(working, store, appointments, decideOrders, joining);
   return {
     booking,
     clock,
@@ -71,14 +69,14 @@ export const aQueue = (database: TestDatabase, now: number, parts: QueueParts = 
     tickets,
     desks,
     queues: new QueueViews(dataSource, lines),
-    take: takeTicket,
-    noteArrival: new NoteArrival(takeTicket),
+    take: new TakeTicket(walkIn, arrive, remembered),
+    noteArrival: new NoteArrival(arrive),
     leave: new LeaveLine(working, tickets, keys.token),
-    comeBack: new ReturnToLine(working, tickets, lines, seal, keys.token),
-    staff: new StaffDesk(working, desks, seal),
-    next: new CallNext(working, desks, remembered, seal),
-    change: new ChangeCall(working, desks, remembered, seal),
-    sweep: new SweepLines(working, store, clock, makeLog('appointments', 'silent')),
+    comeBack: new ReturnToLine(working, tickets, lines, needs, keys.token),
+    staff: new StaffDesk(working, desks),
+    next: new CallNext(working, desks, remembered, needs),
+    change: new ChangeCall(working, desks, remembered, lines, needs),
+    sweep: new SweepLines(working, store, clock, log),
   };
 };
 

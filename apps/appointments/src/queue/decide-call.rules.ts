@@ -1,40 +1,36 @@
-import type { CallChange, DoneBy, TicketStep } from '#contracts';
-import { type Done, type Line, minutesOf, nothingDone } from './line.rules.js';
-import type { Decided, Refusal } from './steps.rules.js';
-import { type Call, type CallOutcome, changed, type Ticket } from './ticket.rules.js';
+import type { CallChange, DoneBy } from '#contracts';
+import { instantText } from '#free-time';
+import { signOn } from './decide-desk.rules.js';
+import type { Duty } from './estimate.rules.js';
+import { after, both, type Done, type Line, minutesOf, nothingDone, openCallAt } from './line.rules.js';
+import { type Decided, effectOn, ended, type Refusal, stepTo, withCall } from './steps.rules.js';
+import { type Call, type CallOutcome, type Ticket, wasAtDesk, wasAtDeskBefore } from './ticket.rules.js';
 
 const minute = 60_000;
 
+/** Who does something with a call, and what is planned for the desks today. */
+export interface AtCall {
+  readonly by: DoneBy;
+  readonly dutiesByDesk: ReadonlyMap<string, readonly Duty[]>;
+}
+
 /** A call that is under way, and who is called. */
-interface Present {
+interface Present extends AtCall {
   readonly line: Line;
   readonly call: Call;
   readonly ticket: Ticket;
-  readonly by: DoneBy;
 }
 
 const closed: Refusal = { refused: 'call-closed' };
 
-type Step = Pick<TicketStep, 'did' | 'note'>;
+type Step = Parameters<typeof stepTo>[3];
 
 const step = (
   { line, call, ticket, by }: Present,
-  { did, note }: Step,
-  change: Parameters<typeof changed>[3],
-  callChange: Partial<Call>,
-): Done => {
-  const { deskId } = call;
-  const name = line.desksById.get(deskId)?.name;
-  const next = changed(ticket, { at: line.now, by }, { did, deskId, ...(note === undefined ? {} : { note }) }, change);
-  return {
-    ...nothingDone(line),
-    tickets: [{ before: ticket, after: next }],
-    calls: [{ ...call, ...callChange }],
-    told: [{ did, number: next.number, deskId, ...(name === undefined ? {} : { deskName: name }) }],
-  };
-};
-
-const ends = ({ line }: Present, outcome: CallOutcome): Partial<Call> => ({ endedAt: line.now, outcome });
+  does: Pick<Step, 'did' | 'note'>,
+  change: Parameters<typeof stepTo>[4],
+  next: Call,
+): Done => withCall(stepTo(line, ticket, by, { ...does, deskId: call.deskId }, change), next);
 
 const recall = (present: Present): Decided => {
   const { line, call, ticket } = present;
@@ -42,8 +38,7 @@ const recall = (present: Present): Decided => {
   const name = line.desksById.get(call.deskId)?.name;
   return {
     ok: {
-      ...nothingDone(line),
-      calls: [{ ...call, lastCalledAt: line.now, times: call.times + 1 }],
+      ...withCall(nothingDone, { ...call, lastCalledAt: line.now, times: call.times + 1 }),
       told: [
         {
           did: 'recalled',
@@ -56,24 +51,40 @@ const recall = (present: Present): Decided => {
   };
 };
 
+/** From here on the time that was set aside for them is others'. */
+const begin = (present: Present, call: Call): Done => {
+  const serving = { state: 'serving', deskId: call.deskId, misses: 0 } as const;
+  return { ...step(present, { did: 'serving' }, serving, call), effects: effectOn(present.ticket, 'serving') };
+};
+
 const serve = (present: Present): Decided => {
-  const { line, ticket } = present;
-  if (ticket.state === 'serving') return { ok: nothingDone(line) };
+  const { line, call, ticket } = present;
+  if (ticket.state === 'serving') return { ok: nothingDone };
   const expectedUntil = line.now + minutesOf(line, ticket) * minute;
-  return { ok: step(present, { did: 'serving' }, { state: 'serving' }, { servingAt: line.now, expectedUntil }) };
+  return { ok: begin(present, { ...call, servingAt: line.now, expectedUntil }) };
 };
 
 const changeItems = (present: Present, items: Ticket['items']): Decided => {
   const { line, call, ticket } = present;
   const since = call.servingAt ?? line.now;
   const expectedUntil = since + minutesOf(line, { ...ticket, items }) * minute;
-  return { ok: step(present, { did: 'changed' }, { items }, { expectedUntil }) };
+  return { ok: step(present, { did: 'changed' }, { items }, { ...call, expectedUntil }) };
 };
 
-const park = (present: Present): Decided =>
-  present.ticket.state === 'serving'
-    ? { ok: step(present, { did: 'parked' }, { state: 'parked', deskId: undefined }, ends(present, 'parked')) }
-    : closed;
+const park = (present: Present): Decided => {
+  const { line, call, ticket } = present;
+  if (ticket.state !== 'serving') return closed;
+  const parked = { state: 'parked', deskId: undefined } as const;
+  return { ok: step(present, { did: 'parked' }, parked, ended(line, call, 'parked')) };
+};
+
+/** Whether somebody with this skill is there, or is still to come today. */
+const isToBeHad = (skill: string, { line, dutiesByDesk }: Present): boolean =>
+  [...line.desksById.values()].some(
+    ({ deskId, skills }) =>
+      skills.includes(skill) &&
+      (line.signedByDesk.has(deskId) || dutiesByDesk.get(deskId)?.some(({ until }) => until > line.now)),
+  );
 
 const transfer = (
   present: Present,
@@ -98,69 +109,52 @@ const transfer = (
       refused: 'invalid-input',
       details: { errors: [{ path: 'skill', message: 'No desk here has this skill.' }] },
     };
+  if (skill !== undefined && !isToBeHad(skill, present))
+    return {
+      refused: 'desk-not-staffed',
+      details: { detail: `No desk with ${skill} is signed on, and none is planned for later today.` },
+    };
   const waiting = { state: 'waiting', deskId: undefined, begun: true, forDesk: deskId, forSkill: skill } as const;
   return {
     ok: step(
       present,
       { did: 'transferred', ...(note === undefined ? {} : { note }) },
       waiting,
-      ends(present, 'transferred'),
+      ended(line, call, 'transferred'),
     ),
   };
 };
 
 const finish = (present: Present): Decided => {
   const { line, call, ticket } = present;
-  const done = step(
-    present,
-    { did: 'served' },
-    { state: 'served', deskId: undefined, endedAt: line.now },
-    { ...ends(present, 'served'), servingAt: call.servingAt ?? call.calledAt },
-  );
-  const seconds = Math.round((line.now - (call.servingAt ?? call.calledAt)) / 1_000);
-  const { appointmentId } = ticket;
-  return {
-    ok: {
-      ...done,
-      effects: appointmentId === undefined ? [] : [{ appointmentId, did: 'served' }],
-      served: [{ ticket, seconds }],
-    },
-  };
+  const servingAt = call.servingAt ?? call.calledAt;
+  const served = { state: 'served', deskId: undefined, endedAt: line.now } as const;
+  const done = step(present, { did: 'served' }, served, { ...ended(line, call, 'served'), servingAt });
+  const seconds = Math.round((line.now - servingAt) / 1_000);
+  // The rest of a visit says nothing of how long one takes.
+  const isPart = wasAtDeskBefore(ticket);
+  return { ok: { ...done, effects: effectOn(ticket, 'served'), served: isPart ? [] : [{ ticket, seconds }] } };
 };
 
-/** Who does not come is called again, once; then they are missed. */
+/** Who does not come is called again, once; then they are missed. Before the agreed time nobody misses anything. */
 const miss = (present: Present): Decided => {
-  const { line, ticket } = present;
+  const { line, call, ticket } = present;
   if (ticket.state !== 'called') return closed;
-  if (ticket.misses === 0) {
-    const notBefore = line.now + line.rules.callAgainMinutes * minute;
-    const again = { state: 'waiting', deskId: undefined, misses: 1, notBefore } as const;
-    return { ok: step(present, { did: 'not-there' }, again, ends(present, 'not-there')) };
+  const soonest = line.now + line.rules.callAgainMinutes * minute;
+  const { agreedAt = line.now } = wasAtDesk(ticket) ? {} : ticket;
+  if (line.now < agreedAt || ticket.misses === 0) {
+    const misses = line.now < agreedAt ? ticket.misses : 1;
+    const notBefore = Math.max(soonest, agreedAt - line.rules.earlyMinutes * minute);
+    const again = { state: 'waiting', deskId: undefined, misses, notBefore } as const;
+    return { ok: step(present, { did: 'not-there' }, again, ended(line, call, 'not-there')) };
   }
-  const { appointmentId } = ticket;
-  const done = step(
-    present,
-    { did: 'missed' },
-    { state: 'missed', deskId: undefined, misses: ticket.misses + 1, endedAt: line.now },
-    ends(present, 'missed'),
-  );
-  return { ok: { ...done, effects: appointmentId === undefined ? [] : [{ appointmentId, did: 'missed' }] } };
+  const missed = { state: 'missed', deskId: undefined, misses: ticket.misses + 1, endedAt: line.now } as const;
+  const done = step(present, { did: 'missed' }, missed, ended(line, call, 'missed'));
+  return { ok: { ...done, effects: effectOn(ticket, wasAtDesk(ticket) ? 'served' : 'missed') } };
 };
 
-/** How a call ended on which this was done. */
-const endOf: Readonly<Partial<Record<CallChange['do'], readonly CallOutcome[]>>> = {
-  park: ['parked'],
-  transfer: ['transferred'],
-  finish: ['served'],
-  miss: ['missed', 'not-there'],
-};
-
-/** What staff do with a call. The same again, when it ended so, is as if done. */
-export const changeCall = (line: Line, call: Call, change: CallChange, by: DoneBy): Decided => {
-  const ticket = line.ticketsById.get(call.ticketId);
-  if (!ticket) return { refused: 'call-unknown' };
-  if (call.outcome !== undefined) return endOf[change.do]?.includes(call.outcome) ? { ok: nothingDone(line) } : closed;
-  const present = { line, call, ticket, by };
+/** What a desk does with a call that is under way. */
+const doWith = (present: Present, change: CallChange): Decided => {
   switch (change.do) {
     case 'recall':
       return recall(present);
@@ -177,4 +171,65 @@ export const changeCall = (line: Line, call: Call, change: CallChange, by: DoneB
     case 'miss':
       return miss(present);
   }
+};
+
+/** Whether whom the desk had when it was taken to be left still waits, and has not been called since. */
+const isStillTheirs = ({ line, call, ticket }: Present): boolean => {
+  const last = ticket.history.at(-1);
+  return (
+    call.outcome === 'desk-left' &&
+    ticket.state === 'waiting' &&
+    ticket.takenOn >= line.today &&
+    !line.endedOtherwise.has(ticket.id) &&
+    !openCallAt(line, call.deskId) &&
+    last?.did === 'desk-left' &&
+    last.at === instantText(call.endedAt ?? line.now)
+  );
+};
+
+/** The desk is there after all, and is serving: it signs on again and has its visitor back. */
+const takeUp = (present: Present, change: CallChange): Done => {
+  const { line, call } = present;
+  const { deskId } = call;
+  const begins = change.do === 'serve' ? line.now : call.calledAt;
+  const goesOn = {
+    ...{ ...call, endedAt: undefined, outcome: undefined, servingAt: call.servingAt ?? begins },
+    expectedUntil:
+      call.servingAt === undefined ? begins + minutesOf(line, present.ticket) * minute : call.expectedUntil,
+  };
+  const name = line.desksById.get(deskId)?.name ?? deskId;
+  return both(signOn(line, { deskId, name }), begin(present, goesOn));
+};
+
+/** What is done with a call that was taken up again. */
+const goOn = (present: Present, change: CallChange): Decided => {
+  const taken = takeUp(present, change);
+  const line = after(present.line, taken);
+  const call = line.callsById.get(present.call.id) ?? present.call;
+  const ticket = line.ticketsById.get(call.ticketId) ?? present.ticket;
+  const decided = doWith({ ...present, line, call, ticket }, change);
+  return 'ok' in decided ? { ok: both(taken, decided.ok) } : decided;
+};
+
+/** How a call ended on which this was done. */
+const endOf: Readonly<Partial<Record<CallChange['do'], readonly CallOutcome[]>>> = {
+  park: ['parked'],
+  transfer: ['transferred'],
+  finish: ['served'],
+  miss: ['missed', 'not-there'],
+};
+
+/** What shows that the desk is there, and with its visitor. */
+const atWork: readonly CallChange['do'][] = ['serve', 'finish', 'park', 'transfer', 'change-items'];
+
+/** What staff do with a call. The same again, when it ended so, is as if done. */
+export const changeCall = (line: Line, call: Call, change: CallChange, at: AtCall): Decided => {
+  const ticket = line.ticketsById.get(call.ticketId);
+  if (!ticket) return { refused: 'call-unknown' };
+  const present = { ...at, line, call, ticket };
+  const { outcome } = call;
+  if (outcome === undefined) return doWith(present, change);
+  if (endOf[change.do]?.includes(outcome)) return { ok: nothingDone };
+  if (atWork.includes(change.do) && isStillTheirs(present)) return goOn(present, change);
+  return { ...closed, details: { outcome } };
 };

@@ -1,7 +1,7 @@
 import type { DoneBy } from '#contracts';
 import type { DeskHere, Done, Line } from './line.rules.js';
 import { both, minutesOf, nothingDone, openCallAt, waitingIn, waitingOf } from './line.rules.js';
-import { backInLine, type Decided, effectOn, ended, stepTo, withCall } from './steps.rules.js';
+import { backInLine, type Decided, ended, stepTo, withCall } from './steps.rules.js';
 import { canBecome, type Ticket, waitedSecondsAt } from './ticket.rules.js';
 import { nextFor } from './turn.rules.js';
 
@@ -11,7 +11,7 @@ const minute = 60_000;
 export const signOn = (line: Line, { deskId, name }: Pick<DeskHere, 'deskId' | 'name'>): Done => {
   const present = line.signedByDesk.get(deskId);
   return {
-    ...nothingDone(line),
+    ...nothingDone,
     signed: [{ deskId, after: { since: present?.since ?? line.now, seenAt: line.now } }],
     told: present ? [] : [{ did: 'desk-opened', deskId, deskName: name }],
   };
@@ -23,13 +23,13 @@ export const signOff = (line: Line, deskId: string, by: DoneBy): Done => {
   const ticket = call && line.ticketsById.get(call.ticketId);
   const name = line.desksById.get(deskId)?.name;
   const closed: Done = {
-    ...nothingDone(line),
+    ...nothingDone,
     signed: [{ deskId, after: undefined }],
     told: line.signedByDesk.has(deskId)
       ? [{ did: 'desk-closed', deskId, ...(name === undefined ? {} : { deskName: name }) }]
       : [],
   };
-  if (!call || !ticket) return line.signedByDesk.has(deskId) ? closed : nothingDone(line);
+  if (!call || !ticket) return line.signedByDesk.has(deskId) ? closed : nothingDone;
   const back = stepTo(line, ticket, by, { did: 'desk-left', deskId }, backInLine);
   return both(withCall(back, ended(line, call, 'desk-left')), closed);
 };
@@ -80,7 +80,6 @@ const called = (line: Line, ticket: Ticket, desk: DeskHere, { callId, by }: Call
   );
   return {
     ...done,
-    effects: effectOn(ticket, 'called'),
     calls: [
       {
         municipalityId: line.municipalityId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallChange, TicketState } from '#contracts';
 import { ALine, aLine, atTen, passport } from './a-line.builder.js';
-import { waitingOf } from './line.rules.js';
+import { silentAt, waitingOf } from './line.rules.js';
 
 const minute = 60_000;
 
@@ -114,11 +114,16 @@ describe('what may be done with a ticket', () => {
     ['serving', 'finish', 'served'],
     ['serving', 'close', 'served'],
     ['called', 'close', 'missed'],
-    ['waiting', 'close', 'missed'],
+    ['waiting', 'close', undefined],
+    ['not-there', 'close', 'missed'],
+    ['parked', 'close', 'served'],
+    ['not-there', 'close', 'missed'],
+    ['parked', 'close', 'served'],
     ['waiting', 'leave', 'cancelled'],
     ['called', 'leave', 'cancelled'],
-    ['parked', 'leave', 'cancelled'],
-    ['waiting', 'call', 'called'],
+    ['parked', 'leave', 'served'],
+    ['waiting', 'call', undefined],
+    ['called', 'serve', 'serving'],
     ['called', 'miss', undefined],
     ['serving', 'park', undefined],
     ['serving', 'sign-off', undefined],
@@ -248,6 +253,20 @@ describe('a transfer', () => {
     expect(line.ticket(id).state).toBe('serving');
   });
 
+  it('to a skill waits for a desk that is signed on or planned yet: else who has it is waited for in vain', () => {
+    const { line, id } = inState('serving');
+    const toSkill = () => line.at('balie-1', { do: 'transfer', skill: 'rijbewijzen' });
+    const planned = (from: number, until: number) =>
+      line.plan('balie-3', [{ from: atTen + from * minute, until: atTen + until * minute, kind: 'both' }]);
+    expect(toSkill()).toBe('desk-not-staffed');
+    expect(line.refusal).toMatchObject({ detail: expect.stringContaining('rijbewijzen') });
+    planned(-60, 4);
+    expect(toSkill()).toBe('desk-not-staffed');
+    expect(line.ticket(id).state).toBe('serving');
+    planned(60, 120);
+    expect(toSkill()).toBeUndefined();
+  });
+
   it.each(['signs off', 'is taken out of the plan'])('is called by any desk when its own %s', (how) => {
     const { line, id } = inState('serving');
     line.at('balie-1', { do: 'transfer', deskId: 'balie-2' });
@@ -311,10 +330,106 @@ describe('a desk', () => {
   });
 });
 
+describe('a desk that was taken to be left, and is there after all', () => {
+  /** Somebody was served at desk 1; nothing was heard of it, and they wait again. */
+  const left = (state: 'called' | 'serving' = 'serving') => {
+    const { line, id } = inState(state);
+    line.wait(20).signOff('balie-1');
+    line.effects.splice(0);
+    return { line, id, callId: line.callOf(id)?.id ?? '' };
+  };
+
+  it.each([
+    [{ do: 'serve' }, 'serving', undefined],
+    [{ do: 'finish' }, 'served', 'served'],
+    [{ do: 'park' }, 'parked', 'parked'],
+    [{ do: 'transfer', deskId: 'balie-2' }, 'waiting', 'transferred'],
+    [{ do: 'change-items', items: [{ productId: 'rijbewijs', people: 1 }] }, 'serving', undefined],
+  ] as const)('goes on with its visitor: %j', (change, state, outcome) => {
+    const { line, id, callId } = left();
+    expect(line.change(callId, change as CallChange)).toBeUndefined();
+    expect(line.ticket(id)).toMatchObject({ state, deskId: outcome ? undefined : 'balie-1' });
+    expect(line.ticket(id).history).toHaveLength(line.ticket(id).version);
+    expect(line.callOf(id)).toMatchObject({ id: callId, outcome, servingAt: atTen + 4 * minute });
+    expect(line.line.signedByDesk.get('balie-1')).toMatchObject({ seenAt: line.line.now });
+    expect(line.told.slice(3)).toEqual(expect.arrayContaining(['desk-closed', 'desk-opened']));
+  });
+
+  it('says when it had begun, and the visit is measured from then', () => {
+    const { line, id, callId } = left();
+    line.wait(1).change(callId, { do: 'finish' });
+    expect(line.served).toMatchObject([{ seconds: 21 * 60 }]);
+    expect(line.effects.at(-1)).toEqual({ appointmentId: 'appointment-1', did: 'served' });
+    expect(
+      line
+        .ticket(id)
+        .history.map(({ did }) => did)
+        .slice(-3),
+    ).toEqual(['desk-left', 'serving', 'served']);
+  });
+
+  it('goes on with whom it had called: who is served only now is measured from now', () => {
+    const { line, id, callId } = left('called');
+    line.change(callId, { do: 'serve' });
+    expect(line.callOf(id)).toMatchObject({ servingAt: atTen + 24 * minute, expectedUntil: atTen + 34 * minute });
+    const other = left('called');
+    other.line.change(other.callId, { do: 'finish' });
+    expect(other.line.served).toMatchObject([{ seconds: 20 * 60 }]);
+  });
+
+  it.each(['called by another', 'called by it again', 'gone', 'ended otherwise', 'of another day'])(
+    'finds them %s: the call stays closed, and says how it ended',
+    (how) => {
+      const { line, id, callId } = left();
+      if (how === 'called by another') line.call('balie-2');
+      if (how === 'called by it again') line.signOn('balie-1').wait(1).call('balie-1');
+      if (how === 'called by it again') line.wait(1).signOff('balie-1');
+      if (how === 'gone') line.leave(id);
+      if (how === 'ended otherwise') line.line = { ...line.line, endedOtherwise: new Map([[id, 'cancelled']]) };
+      if (how === 'of another day') line.line = { ...line.line, today: '2026-12-02' };
+      const before = line.ticket(id);
+      expect(line.change(callId, { do: 'finish' })).toBe('call-closed');
+      expect(line.refusal).toEqual({ outcome: 'desk-left' });
+      expect(line.ticket(id)).toBe(before);
+    },
+  );
+
+  it('has called somebody else meanwhile: one at a time', () => {
+    const { line, callId } = left();
+    const other = line.join();
+    line.signOn('balie-1').call('balie-1', other);
+    expect(line.change(callId, { do: 'serve' })).toBe('call-closed');
+    expect(line.callAt('balie-1')?.ticketId).toBe(other);
+  });
+
+  it('calls nobody out again, and misses nobody', () => {
+    const { line, callId } = left('called');
+    expect(line.change(callId, { do: 'recall' })).toBe('call-closed');
+    expect(line.change(callId, { do: 'miss' })).toBe('call-closed');
+  });
+});
+
+describe('nothing is heard of a desk', () => {
+  const silentIn = (line: ALine): number => ((silentAt(line.line, 'balie-1') ?? 0) - atTen) / minute;
+
+  it('for ten minutes when nobody is there, or somebody is only called', () => {
+    expect(silentIn(new ALine().signOn('balie-1'))).toBe(10);
+    expect(silentIn(inState('called').line)).toBe(14);
+    expect(silentAt(new ALine().line, 'balie-1')).toBeUndefined();
+  });
+
+  it('for ten minutes more than the visit should take, or since it was heard of last', () => {
+    const { line } = inState('serving');
+    expect(silentIn(line)).toBe(24);
+    line.wait(20).signOn('balie-1');
+    expect(silentIn(line)).toBe(34);
+  });
+});
+
 describe('whose appointment ended otherwise', () => {
   it('is called no more, and closed without a word to the appointment', () => {
     const { line, id } = inState('waiting');
-    line.line = { ...line.line, endedOtherwise: new Set([id]) };
+    line.line = { ...line.line, endedOtherwise: new Map([[id, 'cancelled']]) };
     line.call('balie-1');
     expect(line.callAt('balie-1')).toBeUndefined();
     expect(line.call('balie-1', id)).toBe('ticket-closed');
@@ -325,6 +440,14 @@ describe('whose appointment ended otherwise', () => {
 });
 
 describe('the next day', () => {
+  it('knows that who was served, and then waited for another desk, has been there', () => {
+    const { line, id } = inState('serving');
+    line.at('balie-1', { do: 'transfer', deskId: 'balie-2' });
+    line.effects.splice(0);
+    line.close(id);
+    expect(line.effects).toEqual([{ appointmentId: 'appointment-1', did: 'served' }]);
+  });
+
   it('calls nobody of the day before', () => {
     const { line } = inState('waiting');
     line.line = { ...aLine(), ...line.line, today: '2026-12-02' };

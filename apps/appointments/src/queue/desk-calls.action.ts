@@ -1,13 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Call as CallView, callNext, changeCall, OutputOf, Staffing, staffDesk } from '#contracts';
-import { ProblemError, type Question, type Seal } from '#platform';
+import { ProblemError, type Question } from '#platform';
 import { rememberUnder } from '../booking/remember-under.rules.js';
 import type { RememberedAnswerStore } from '../booking/remembered-answers.store.js';
 import { changeCall as decideChange } from './decide-call.rules.js';
 import { call, signOff, signOn } from './decide-desk.rules.js';
 import type { DeskViews } from './desk.views.js';
-import { both, type DeskHere, type Line, openCallAt } from './line.rules.js';
-import { needsOf } from './needs.views.js';
+import { both, type DeskHere, type Done, type Line } from './line.rules.js';
+import type { Lines } from './lines.views.js';
+import type { NeedsViews } from './needs.views.js';
 import { doneBy, type WorkOnLine } from './on-line.action.js';
 import { callView, staffingView } from './queue.wording.js';
 import type { Decided } from './steps.rules.js';
@@ -19,11 +20,11 @@ const atDesk = ({ desksById }: Line, deskId: string): DeskHere => {
 };
 
 /** A call as it is answered to who works at the desk. */
-export const shownCall = (line: Line, callId: string, seal: Seal): CallView => {
+export const shownCall = (line: Line, callId: string, needs: NeedsViews): CallView => {
   const present = line.callsById.get(callId);
   const ticket = present && line.ticketsById.get(present.ticketId);
   if (!present || !ticket) throw new ProblemError('call-unknown');
-  return callView(present, ticket, { desksById: line.desksById, needs: needsOf(seal, ticket) });
+  return callView(present, ticket, { desksById: line.desksById, ...needs.of(ticket) });
 };
 
 /** Somebody signs on at a desk, says that they are still there, or signs off. */
@@ -31,7 +32,6 @@ export class StaffDesk {
   constructor(
     private readonly working: WorkOnLine,
     private readonly desks: DeskViews,
-    private readonly seal: Seal,
   ) {}
 
   async run({ municipalityId, requestId, input, deadline }: Question<typeof staffDesk>): Promise<Staffing> {
@@ -42,10 +42,8 @@ export class StaffDesk {
       decided: {
         ok: staffed ? signOn(line, atDesk(line, deskId)) : signOff(line, deskId, doneBy(caller)),
       },
-      answer: (done) => {
-        const present = openCallAt(done.line, deskId);
-        return staffingView(done.line, deskId, present && shownCall(done.line, present.id, this.seal));
-      },
+      // A desk says each minute that it is there: whom it serves would be looked at as often.
+      answer: (done) => staffingView(done.line, deskId),
     }));
   }
 }
@@ -56,7 +54,7 @@ export class CallNext {
     private readonly working: WorkOnLine,
     private readonly desks: DeskViews,
     private readonly remembered: RememberedAnswerStore,
-    private readonly seal: Seal,
+    private readonly needs: NeedsViews,
   ) {}
 
   async run({
@@ -75,7 +73,7 @@ export class CallNext {
     const callId = uuidv7();
     return this.working.run({ ...asked, traceId: requestId, action: 'call-next' }, ({ line }) => ({
       decided: call(line, { callId, deskId, ticketId, by: doneBy(caller) }),
-      answer: (done) => (done.line.callsById.has(callId) ? { call: shownCall(done.line, callId, this.seal) } : {}),
+      answer: (done) => (done.line.callsById.has(callId) ? { call: shownCall(done.line, callId, this.needs) } : {}),
     }));
   }
 }
@@ -86,7 +84,8 @@ export class ChangeCall {
     private readonly working: WorkOnLine,
     private readonly desks: DeskViews,
     private readonly remembered: RememberedAnswerStore,
-    private readonly seal: Seal,
+    private readonly lines: Lines,
+    private readonly needs: NeedsViews,
   ) {}
 
   async run({ municipalityId, requestId, input, deadline }: Question<typeof changeCall>): Promise<CallView> {
@@ -96,26 +95,26 @@ export class ChangeCall {
       this.remembered.fingerprint(municipalityId, [callId, change]),
     );
     const asked = { municipalityId, locationId, deskId, callId, caller, remember, deadline };
-    return this.working.run({ ...asked, traceId: requestId, action: 'change-call' }, async ({ line: before }, tx) => {
-      const items = change.do === 'change-items' ? change.items : [];
-      const line = await this.desks.knowing(
-        tx,
-        before,
-        items.map(({ productId }) => productId),
-      );
-      const present = line.callsById.get(callId);
-      const decided: Decided = present
-        ? decideChange(line, present, change, doneBy(caller))
-        : { refused: 'call-unknown' };
-      return {
-        decided: 'ok' in decided ? { ok: heardOf(line, deskId, decided.ok) } : decided,
-        answer: (done) => shownCall(done.line, callId, this.seal),
-      };
-    });
+    return this.working.run(
+      { ...asked, traceId: requestId, action: 'change-call' },
+      async ({ line: before, dutiesByDesk }, tx) => {
+        const productIds = change.do === 'change-items' ? change.items.map(({ productId }) => productId) : [];
+        await this.lines.checkProducts(tx, municipalityId, productIds);
+        const line = await this.desks.knowing(tx, before, productIds);
+        const present = line.callsById.get(callId);
+        const decided: Decided = present
+          ? decideChange(line, present, change, { by: doneBy(caller), dutiesByDesk })
+          : { refused: 'call-unknown' };
+        return {
+          decided: 'ok' in decided ? { ok: heardOf(line, deskId, decided.ok) } : decided,
+          answer: (done) => shownCall(done.line, callId, this.needs),
+        };
+      },
+    );
   }
 }
 
-const heardOf = (line: Line, deskId: string, done: Parameters<typeof both>[0]): ReturnType<typeof both> => {
+const heardOf = (line: Line, deskId: string, done: Done): Done => {
   const name = line.desksById.get(deskId)?.name ?? deskId;
-  return line.signedByDesk.has(deskId) ? { ...both(done, signOn(line, { deskId, name })), credit: done.credit } : done;
+  return line.signedByDesk.has(deskId) ? both(done, signOn(line, { deskId, name })) : done;
 };

@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Call, Caller, getCall, getStaffing, Staffing } from '#contracts';
-import { invalidInput, ProblemError, type Question, type Seal, type Trail } from '#platform';
+import { invalidInput, ProblemError, type Question, type Trail } from '#platform';
 import { type Line, openCallAt } from './line.rules.js';
 import type { Lines } from './lines.views.js';
-import { needsOf } from './needs.views.js';
+import type { NeedsViews } from './needs.views.js';
 import { callView, staffingView } from './queue.wording.js';
 
 const checkStaff = ({ scopes }: Pick<Caller, 'scopes'>): void => {
@@ -22,7 +22,7 @@ export class DeskViews {
   constructor(
     private readonly dataSource: DataSource,
     private readonly lines: Lines,
-    private readonly seal: Seal,
+    private readonly needs: NeedsViews,
     private readonly trail: Trail,
   ) {}
 
@@ -109,6 +109,6 @@ export class DeskViews {
       looked: true,
       details: { callId, ...(ticket.appointmentId === undefined ? {} : { appointmentIds: [ticket.appointmentId] }) },
     });
-    return callView(call, ticket, { desksById: line.desksById, needs: needsOf(this.seal, ticket) });
+    return callView(call, ticket, { desksById: line.desksById, ...this.needs.of(ticket) });
   }
 }

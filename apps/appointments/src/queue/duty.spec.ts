@@ -83,6 +83,75 @@ describe('the desks that will serve the line', () => {
     expect(Object.keys(ahead(line))).toEqual(['balie-2']);
   });
 
+  it('are those, too, that may only be late: the first to sign on does not shut the others out', () => {
+    const opening = new Map(['balie-1', 'balie-2'].map((deskId) => [deskId, [duty(0, 60, 'walk-in'), duty(60, 120)]]));
+    const line = new ALine();
+    line.join();
+    line.wait(9).signOn('balie-1');
+    const planned = ['0-60 walk-in', '60-120 both'];
+    expect(ahead(line, opening)).toEqual({ 'balie-1': [0, ...planned], 'balie-2': ['nobody knows', ...planned] });
+    line.wait(1);
+    expect(ahead(line, opening)).toEqual({ 'balie-1': [0, ...planned] });
+    const afterBreak = new Map([...opening, ['balie-2', [duty(-60, 0), duty(5, 120)]]]);
+    expect(ahead(line, afterBreak)).toMatchObject({ 'balie-2': ['nobody knows', '5-120 both'] });
+  });
+
+  const awaited = (line: ALine, duties: ReadonlyMap<string, readonly Duty[]>) =>
+    desksAhead(line.line, duties).map(({ deskId, missed }) => [
+      deskId,
+      missed && `${(missed.until - atTen) / minute}, ${missed.others.length} others`,
+    ]);
+
+  it('are those, too, where nobody came, while nobody else has their skills', () => {
+    const all = new Map([...planned, ['balie-3', [duty(-60, 30), duty(30, 60, 'walk-in'), duty(90, 120)]]]);
+    const line = new ALine().signOn('balie-1');
+    expect(awaited(line, all)).toEqual([
+      ['balie-1', undefined],
+      ['balie-2', undefined],
+      ['balie-3', '60, 1 others'],
+    ]);
+    expect(awaited(line.signOn('balie-3'), all)).toEqual([
+      ['balie-1', undefined],
+      ['balie-2', undefined],
+      ['balie-3', undefined],
+    ]);
+    expect(ahead(line, all)['balie-2']).toEqual([0, '180-300 both']);
+  });
+
+  it('are not those for which people wait in vain for three times as long, until they are there after all', () => {
+    const all = new Map([
+      ['balie-1', [duty(-60, 120)]],
+      ['balie-3', [duty(-60, 60), duty(90, 120)]],
+    ]);
+    const line = new ALine().signOn('balie-1');
+    line.join();
+    line.wait(29);
+    line.join({ items: [{ productId: 'rijbewijs', people: 1 }] });
+    line.wait(29);
+    expect(awaited(line, all)).toEqual([
+      ['balie-1', undefined],
+      ['balie-3', '60, 1 others'],
+    ]);
+    line.wait(1);
+    expect(ahead(line, all)['balie-3']).toEqual(['nobody knows', '90-120 both']);
+    line.signOn('balie-3');
+    expect(ahead(line, all)['balie-3']).toEqual([0, '-60-60 both', '90-120 both']);
+  });
+
+  it('are none, when nobody signs on for so long while people wait', () => {
+    const all = new Map([['balie-1', [duty(-600, 600)]]]);
+    const line = new ALine();
+    line.wait(240);
+    expect(Object.keys(ahead(line, all))).toEqual(['balie-1']);
+    line.join();
+    line.wait(29);
+    expect(Object.keys(ahead(line, all))).toEqual(['balie-1']);
+    line.wait(1);
+    expect(ahead(line, all)).toEqual({});
+    line.signOn('balie-1');
+    expect(Object.keys(ahead(line, all))).toEqual(['balie-1']);
+  });
+
   it('gain a desk that signs on beside the plan: as long as any stays, and until its own plan begins', () => {
     expect(ahead(new ALine().signOn('balie-3'))).toMatchObject({ 'balie-3': [0, '0-300 both'] });
     const later = new Map([...planned, ['balie-3', [duty(45, 90, 'walk-in')]]]);
@@ -99,7 +168,7 @@ describe('the desks that will serve the line', () => {
     const line = new ALine().signOn('balie-1');
     line.join();
     line.call('balie-1');
-    line.wait(4);
+    line.wait(2);
     expect(ahead(line)['balie-1']![0]).toBe(10);
     expect(line.at('balie-1', { do: 'serve' })).toBeUndefined();
     expect(ahead(line)['balie-1']![0]).toBe(10);
@@ -109,5 +178,17 @@ describe('the desks that will serve the line', () => {
     expect(left).toBeLessThan(6);
     line.at('balie-1', { do: 'finish' });
     expect(ahead(line)['balie-1']![0]).toBe(0);
+  });
+
+  it('are free in time, though they never say that they serve: who is called is there after two minutes', () => {
+    const line = new ALine().signOn('balie-1');
+    line.join();
+    line.call('balie-1');
+    const free = [2, 4, 4].map((minutes) => Number(ahead(line.wait(minutes))['balie-1']![0]));
+    expect(free[0]).toBe(10);
+    expect(free[1]).toBeLessThan(8);
+    expect(free[2]).toBeLessThan(free[1]!);
+    line.at('balie-1', { do: 'recall' });
+    expect(ahead(line)['balie-1']![0]).toBe(10);
   });
 });

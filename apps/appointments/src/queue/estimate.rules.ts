@@ -1,5 +1,5 @@
 import type { QueueRules } from '#contracts';
-import { type Caller, nextFor, type Waiting } from './turn.rules.js';
+import { type Caller, hasSkills, nextFor, type Waiting } from './turn.rules.js';
 
 /** A stretch of time in which a desk is on duty, and for what. Instants are milliseconds since 1970. */
 export interface Duty {
@@ -13,8 +13,10 @@ export interface DeskAhead {
   readonly deskId: string;
   readonly skills: readonly string[];
   readonly duties: readonly Duty[];
-  /** When it is expected to be free; undefined: it serves somebody, and nobody knows since when. */
+  /** When it is expected to be free; undefined: nobody knows, since nobody is signed on there. */
   readonly freeAt: number | undefined;
+  /** Nobody is there who should be: until then it counts for whom none of these could serve. */
+  readonly missed?: { readonly until: number; readonly others: readonly Pick<DeskAhead, 'skills'>[] };
 }
 
 /** Somebody who waits, and how long the visit is expected to take. */
@@ -58,6 +60,8 @@ const meanMinutes = ({ waiting, coming }: Sight): number => {
 interface Stint extends Duty {
   /** When the desk goes off duty: a duty for something else may come right after this one. */
   readonly goesAt: number;
+  /** After all that the desk is planned for: only whom no other desk is there for longer. */
+  readonly isOvertime?: boolean;
 }
 
 interface Running {
@@ -69,6 +73,7 @@ interface Running {
 
 /** The line while the day is run forward. */
 interface Run {
+  readonly desks: readonly Running[];
   readonly waiting: Expected[];
   /** In the order in which they are expected. */
   readonly coming: { readonly one: Coming; readonly comesAt: number }[];
@@ -87,22 +92,22 @@ const stintsOf = (duties: readonly Duty[]): Stint[] => {
   return stints;
 };
 
-/** Desks that stay to the end of the day go on until all who have a ticket are served. */
-const withLastStint = (stints: readonly Stint[], dayEnds: number): readonly Stint[] =>
-  stints.at(-1)?.until === dayEnds
-    ? [...stints, { from: dayEnds, until: Number.POSITIVE_INFINITY, kind: 'both', goesAt: dayEnds }]
-    : stints;
+/** When the duties of a desk are over it goes on for who has a ticket. */
+const withOvertime = (stints: readonly Stint[]): readonly Stint[] => {
+  const from = stints.at(-1)?.until;
+  return from === undefined
+    ? []
+    : [...stints, { from, until: Number.POSITIVE_INFINITY, kind: 'both', goesAt: from, isOvertime: true }];
+};
 
 /** Desks of which nobody knows since when they serve somebody come free one after the other, evenly. */
 const running = (sight: Sight): Running[] => {
   const desks = [...sight.desks].sort((one, other) => byId(one.deskId, other.deskId));
   const unknown = desks.filter(({ freeAt }) => freeAt === undefined);
   const turn = (meanMinutes(sight) * minute) / Math.max(1, unknown.length);
-  const stints = desks.map(({ duties }) => stintsOf(duties.filter(({ until }) => until > sight.now)));
-  const dayEnds = Math.max(...stints.flat().map(({ until }) => until));
-  return desks.map((desk, at) => ({
+  return desks.map((desk) => ({
     desk,
-    stints: withLastStint(stints[at] ?? [], dayEnds),
+    stints: withOvertime(stintsOf(desk.duties.filter(({ until }) => until > sight.now))),
     freeAt: Math.max(sight.now, desk.freeAt ?? sight.now + turn * (unknown.indexOf(desk) + 1)),
   }));
 };
@@ -113,7 +118,8 @@ const comingIn = ({ now, coming }: Sight): Run['coming'] =>
     .map((one) => ({ one, comesAt: Math.max(one.agreedAt, now + minute) }))
     .sort((a, b) => a.comesAt - b.comesAt || byId(a.one.id, b.one.id));
 
-const runOf = (sight: Sight): Run => ({
+const runOf = (sight: Sight, desks: readonly Running[]): Run => ({
+  desks,
   waiting: [...sight.waiting],
   coming: comingIn(sight),
   mustFit: sight.waiting.filter(({ mustFit }) => mustFit),
@@ -145,10 +151,25 @@ const nextMoment = (desks: readonly Running[]): Moment | undefined => {
   return next;
 };
 
-/** Those in line who can be finished before the desk goes off duty, where they must. */
-const ableIn = ({ waiting, mustFit }: Run, { at, stint }: Moment): readonly Expected[] => {
+const endsAt = ({ stints }: Running): number => stints.at(-1)?.from ?? Number.NEGATIVE_INFINITY;
+
+const othersCan = ({ missed }: DeskAhead, one: Waiting): boolean =>
+  missed?.others.some((other) => hasSkills(other, one)) ?? false;
+
+/** Whether the desk is there for somebody at all. */
+const isFor = ({ desk }: Running, one: Waiting): boolean =>
+  (one.forDesk === undefined || one.forDesk === desk.deskId) && hasSkills(desk, one) && !othersCan(desk, one);
+
+/** Those in line whom the desk counts for then: where they must, only who can be finished before it goes off duty. */
+const ableIn = ({ desks, waiting, mustFit }: Run, { at, stint, running }: Moment): readonly Expected[] => {
+  const { desk } = running;
   const tooLong = mustFit.filter(({ minutes }) => at + minutes * minute > stint.goesAt);
-  return tooLong.length === 0 ? waiting : waiting.filter((one) => !tooLong.includes(one));
+  let able: readonly Expected[] = waiting;
+  if (tooLong.length > 0) able = able.filter((one) => !tooLong.includes(one));
+  if (desk.missed && (at < desk.missed.until || stint.isOvertime)) able = able.filter((one) => !othersCan(desk, one));
+  if (stint.isOvertime)
+    able = able.filter((one) => !desks.some((other) => endsAt(other) > stint.from && isFor(other, one)));
+  return able;
 };
 
 /** Those whose time has come are in line. */
@@ -184,7 +205,7 @@ export const expectedCalls = (sight: Sight, until?: string): ReadonlyMap<string,
   const desks = running(sight);
   const halfATurn = halfATurnIn(sight, desks);
   const { rules } = sight;
-  const run = runOf(sight);
+  const run = runOf(sight, desks);
   while (run.waiting.length + run.coming.length > 0 && !(until !== undefined && calls.has(until))) {
     const moment = nextMoment(desks);
     if (!moment) break;

@@ -115,6 +115,66 @@ describe('when somebody is expected to be called', () => {
       ['one 0 (0)', 'two 0 (1)', 'three 10 (2)'],
     ],
     [
+      'after a shift, by who ends last of those who can, whatever others do',
+      {
+        waiting: [
+          { ...one, skills: ['a'] },
+          { ...two, skills: ['a'] },
+          { ...three, forDesk: 'b1' },
+        ],
+        desks: [
+          aDesk('b1', 0, { skills: ['a'], duties: [onDuty(-60, 5)] }),
+          aDesk('b2', 0, { skills: ['a'], duties: [onDuty(-60, 4)] }),
+          aDesk('b3', 300),
+        ],
+      },
+      ['one 0 (0)', 'two 0 (1)', 'three 10 (2)'],
+    ],
+    [
+      'after a shift, not by who goes when others who can go on',
+      { waiting: [one, two, three], desks: [aDesk('b1', 0, { duties: [onDuty(-60, 5)] }), aDesk('b2', 30)] },
+      ['one 0 (0)', 'two 30 (1)', 'three 40 (2)'],
+    ],
+    [
+      'by a desk at which nobody is, only where nobody else could',
+      {
+        waiting: [{ ...one, skills: ['a'] }, { ...two, skills: ['a', 'b'] }, three],
+        desks: [
+          aDesk('b1', 20, { skills: ['a'], duties: [onDuty(-60, 5)] }),
+          aDesk('b2', 0, {
+            skills: ['a', 'b'],
+            duties: [onDuty(-60, 5)],
+            missed: { until: at(5), others: [{ skills: ['a'] }] },
+          }),
+        ],
+      },
+      ['two 0 (0)', 'one 20 (1)', 'three 30 (2)'],
+    ],
+    [
+      'after a shift, though a desk at which nobody is should stay for longer',
+      {
+        waiting: [one, two],
+        desks: [
+          aDesk('b1', 0, { skills: ['a'], duties: [onDuty(-60, 5)] }),
+          aDesk('b2', 0, { skills: ['a', 'b'], missed: { until: at(480), others: [{ skills: ['a'] }] } }),
+        ],
+      },
+      ['one 0 (0)', 'two 10 (1)'],
+    ],
+    [
+      'not by a desk at which nobody is, after the shift either; in a later one by anybody',
+      {
+        waiting: [one, two, three, someone('four', 4)],
+        desks: ['b1', 'b2', 'b3'].map((deskId, nth) =>
+          aDesk(deskId, nth === 0 ? 0 : 1, {
+            duties: nth === 2 ? [onDuty(-60, 5), onDuty(15, 18)] : [onDuty(-60, 18)],
+            ...(nth === 0 ? {} : { missed: { until: at(nth === 1 ? 18 : 5), others: [{ skills: [] }] } }),
+          }),
+        ),
+      },
+      ['one 0 (0)', 'two 10 (1)', 'three 15 (2)', 'four 20 (3)'],
+    ],
+    [
       'only by a desk that can',
       {
         waiting: [{ ...one, skills: ['a'] }, two, { ...three, skills: ['a', 'b'] }],

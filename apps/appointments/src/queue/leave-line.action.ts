@@ -1,9 +1,9 @@
 import type { leaveLine, OutputOf, returnToLine } from '#contracts';
-import { ProblemError, type Question, type Seal } from '#platform';
+import { ProblemError, type Question } from '#platform';
 import { isTheirs } from '../booking/whose.rules.js';
 import { comeBack, leave } from './decide-queue.rules.js';
 import type { Lines } from './lines.views.js';
-import { needsOf } from './needs.views.js';
+import type { NeedsViews } from './needs.views.js';
 import { doneBy, type WorkOnLine } from './on-line.action.js';
 import { estimateOf, ticketView } from './queue.wording.js';
 import { expectedCallOf, type TicketViews } from './tickets.views.js';
@@ -48,7 +48,7 @@ export class ReturnToLine {
     private readonly working: WorkOnLine,
     private readonly tickets: TicketViews,
     private readonly lines: Lines,
-    private readonly seal: Seal,
+    private readonly needs: NeedsViews,
     private readonly tokenKey: Buffer,
   ) {}
 
@@ -87,7 +87,7 @@ export class ReturnToLine {
           const expected = expectedCallOf(ahead.line, ahead.sight, back);
           return ticketView(back, {
             desksById: done.line.desksById,
-            needs: needsOf(this.seal, back),
+            ...this.needs.of(back),
             estimate: expected && estimateOf(expected, done.line.now),
           });
         },

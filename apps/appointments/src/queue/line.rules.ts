@@ -4,6 +4,8 @@ import { expectedMinutes, type ServiceTimes } from './service-time.rules.js';
 import type { Call, Ticket } from './ticket.rules.js';
 import type { Caller, Waiting } from './turn.rules.js';
 
+const minute = 60_000;
+
 /** A desk of the location as it is now. */
 export interface DeskHere extends Caller {
   readonly number: number;
@@ -31,8 +33,8 @@ export interface Line {
   readonly lastSequence: number;
   /** Those that are open, and the one that is asked about. */
   readonly ticketsById: ReadonlyMap<string, Ticket>;
-  /** Whose appointment was ended otherwise: nobody waits any more. */
-  readonly endedOtherwise: ReadonlySet<string>;
+  /** Whose appointment was ended otherwise, and how: nobody waits any more. */
+  readonly endedOtherwise: ReadonlyMap<string, string>;
   /** Those that are open, and the one that is asked about. */
   readonly callsById: ReadonlyMap<string, Call>;
   readonly desksById: ReadonlyMap<string, DeskHere>;
@@ -44,7 +46,7 @@ export interface Line {
 /** What the change of a ticket is for its appointment. */
 export interface Effect {
   readonly appointmentId: string;
-  readonly did: 'called' | 'served' | 'missed' | 'cancelled';
+  readonly did: 'serving' | 'served' | 'missed' | 'cancelled';
 }
 
 /** What an order did: before it is written. */
@@ -53,29 +55,22 @@ export interface Done {
   readonly calls: readonly Call[];
   /** Who signed on, or off (undefined). */
   readonly signed: readonly { readonly deskId: string; readonly after: Signed | undefined }[];
-  readonly credit: number;
+  /** What walk-ins have good from now on; undefined: as before. */
+  readonly credit?: number | undefined;
   readonly told: readonly Pick<QueueChange, 'did' | 'number' | 'deskId' | 'deskName'>[];
   readonly effects: readonly Effect[];
   /** Visits that ended: how long they took. */
   readonly served: readonly { readonly ticket: Ticket; readonly seconds: number }[];
 }
 
-export const nothingDone = ({ credit }: Pick<Line, 'credit'>): Done => ({
-  tickets: [],
-  calls: [],
-  signed: [],
-  credit,
-  told: [],
-  effects: [],
-  served: [],
-});
+export const nothingDone: Done = { tickets: [], calls: [], signed: [], told: [], effects: [], served: [] };
 
 /** What both did, one after the other. */
 export const both = (one: Done, other: Done): Done => ({
   tickets: [...one.tickets, ...other.tickets],
   calls: [...one.calls, ...other.calls],
   signed: [...one.signed, ...other.signed],
-  credit: other.credit,
+  credit: other.credit ?? one.credit,
   told: [...one.told, ...other.told],
   effects: [...one.effects, ...other.effects],
   served: [...one.served, ...other.served],
@@ -89,7 +84,7 @@ export const after = (line: Line, done: Done): Line => {
     else signed.delete(deskId);
   return {
     ...line,
-    credit: done.credit,
+    credit: done.credit ?? line.credit,
     ticketsById: new Map([...line.ticketsById, ...done.tickets.map(({ after: one }) => [one.id, one] as const)]),
     callsById: new Map([...line.callsById, ...done.calls.map((one) => [one.id, one] as const)]),
     signedByDesk: signed,
@@ -101,6 +96,17 @@ export const openCallAt = ({ callsById }: Line, deskId: string): Call | undefine
 
 export const openCallOf = ({ callsById }: Line, ticketId: string): Call | undefined =>
   [...callsById.values()].find((call) => call.ticketId === ticketId && call.endedAt === undefined);
+
+/**
+ * From when on a desk of which nothing is heard is taken to have been left: not before the visit there should be over.
+ * Undefined: nobody is signed on.
+ */
+export const silentAt = (line: Line, deskId: string): number | undefined => {
+  const signed = line.signedByDesk.get(deskId);
+  const call = openCallAt(line, deskId);
+  const visitUntil = call?.servingAt === undefined ? 0 : call.expectedUntil;
+  return signed && Math.max(signed.seenAt, visitUntil) + line.rules.silentMinutes * minute;
+};
 
 export const minutesOf = ({ times }: Line, { items, extraMinutes }: Pick<Ticket, 'items' | 'extraMinutes'>): number =>
   expectedMinutes(items, extraMinutes, times);
@@ -131,7 +137,7 @@ export const waitingOf = (line: Line, ticket: Ticket): Waiting => {
 /** Who waits now. */
 export const waitingIn = (line: Line): Ticket[] =>
   [...line.ticketsById.values()].filter(
-    ({ id, state, takenOn }) => state === 'waiting' && takenOn === line.today && !line.endedOtherwise.has(id),
+    ({ id, state, takenOn }) => state === 'waiting' && takenOn >= line.today && !line.endedOtherwise.has(id),
   );
 
 /** What somebody who would join is told; undefined: nobody could serve them today. */

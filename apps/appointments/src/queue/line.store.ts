@@ -5,7 +5,7 @@ import type { Tx } from '#platform';
 import { writtenCall } from './line.record.js';
 import type { Done, Line } from './line.rules.js';
 import { afterVisit, type Measured } from './service-time.rules.js';
-import { writtenTicket } from './ticket.record.js';
+import { openInSql, writtenTicket } from './ticket.record.js';
 import { type Ticket, waitsFrom } from './ticket.rules.js';
 
 const changesKept = 5_000;
@@ -42,29 +42,18 @@ export class LineStore {
     await tx.query('select pg_advisory_xact_lock($1)', [String(lock)]);
     const [row] = (await tx.query(
       `select count(*)::int as open from tickets
-       where municipality_id = $1 and origin = $2 and state in ('waiting', 'called', 'serving', 'parked')`,
+       where municipality_id = $1 and origin = $2 and state in ${openInSql}`,
       [municipalityId, origin],
     )) as [{ open: number }];
     return row.open;
   }
 
-  /** A product that neither the catalogue nor planning has told of; undefined: all are known. */
-  async unknownAmong(tx: Tx, municipalityId: string, productIds: readonly string[]): Promise<string | undefined> {
-    const [row] = (await tx.query(
-      `select asked as id from unnest($2::text[]) as asked
-       where not exists (select 1 from products where municipality_id = $1 and product_id = asked)
-         and not exists (select 1 from planning_facts where municipality_id = $1 and product_id = asked) limit 1`,
-      [municipalityId, productIds],
-    )) as { id: string }[];
-    return row?.id;
-  }
-
-  /** Whether nothing living has this code. */
+  /** Whether no appointment ever had this code, and nobody in line has it. */
   async isFree(tx: Tx, municipalityId: string, code: string): Promise<boolean> {
     const [row] = (await tx.query(
-      `select exists (select 1 from appointments where municipality_id = $1 and code = $2 and in_force)
+      `select exists (select 1 from appointments where municipality_id = $1 and code = $2)
          or exists (select 1 from tickets where municipality_id = $1 and code = $2
-           and state in ('waiting', 'called', 'serving', 'parked')) as taken`,
+           and state in ${openInSql}) as taken`,
       [municipalityId, code],
     )) as [{ taken: boolean }];
     return !row.taken;
@@ -87,13 +76,19 @@ export class LineStore {
        where exists (
          select 1 from staffed_desks
          where municipality_id = locations.municipality_id and location_id = locations.id
-           and seen_at + make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, 10)) <= $1
+           and seen_at <= $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, 10))
+           and not exists (
+             select 1 from calls
+             where municipality_id = locations.municipality_id and location_id = locations.id
+               and desk_id = staffed_desks.desk_id and ended_at is null and serving_at is not null
+               and expected_until > $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, 10))
+           )
        ) or exists (
          select 1 from tickets
          left join appointments on appointments.municipality_id = tickets.municipality_id
            and appointments.id = tickets.appointment_id
          where tickets.municipality_id = locations.municipality_id and tickets.location_id = locations.id
-           and tickets.state in ('waiting', 'called', 'serving', 'parked')
+           and tickets.state in ${openInSql}
            and (taken_on < ($1::timestamptz at time zone (plan->>'timeZone'))::date
              or appointments.state in ('served', 'missed', 'cancelled'))
        )
@@ -102,7 +97,7 @@ export class LineStore {
     );
   }
 
-  /** What is called gives back the time it was planned in: where it is served is taken by the call. */
+  /** What is served gives back the time it was planned in: where it is served is taken by the call. */
   async giveBackTime(tx: Tx, municipalityId: string, appointmentIds: readonly string[]): Promise<void> {
     if (appointmentIds.length === 0) return;
     await tx.query('update appointments set in_force = false where municipality_id = $1 and id = any($2)', [
@@ -113,7 +108,8 @@ export class LineStore {
 
   /** What ends goes first: one open call per desk and per ticket is looked at with each row. */
   private async saveCalls(tx: Tx, { calls }: Done, which: 'ended' | 'open' = 'ended'): Promise<void> {
-    const written = calls.filter(({ endedAt }) => (endedAt === undefined) === (which === 'open'));
+    const last = new Map(calls.map((call) => [call.id, call]));
+    const written = [...last.values()].filter(({ endedAt }) => (endedAt === undefined) === (which === 'open'));
     if (written.length === 0) return;
     await tx.query(
       `insert into calls select * from jsonb_populate_recordset(null::calls, $1::jsonb)
@@ -192,8 +188,8 @@ export class LineStore {
   }
 
   private async tell(tx: Tx, { line, lastChange }: Omit<Written, 'timeZone'>, { told, credit }: Done): Promise<number> {
-    if (told.length === 0 && credit === line.credit) return lastChange;
     const { municipalityId, locationId, now } = line;
+    if (told.length === 0 && (credit ?? line.credit) === line.credit) return lastChange;
     const last = lastChange + told.length;
     await tx.query(
       `with line as (
@@ -203,7 +199,7 @@ export class LineStore {
        )
        insert into queue_changes (municipality_id, location_id, id, at, change)
        select $1, $2, $5 + place, $6, told from jsonb_array_elements($7::jsonb) with ordinality as list (told, place)`,
-      [municipalityId, locationId, credit, last, lastChange, new Date(now), JSON.stringify(told)],
+      [municipalityId, locationId, credit ?? line.credit, last, lastChange, new Date(now), JSON.stringify(told)],
     );
     if (Math.floor(last / forgottenAtOnce) > Math.floor(lastChange / forgottenAtOnce))
       await tx.query('delete from queue_changes where municipality_id = $1 and location_id = $2 and id <= $3', [

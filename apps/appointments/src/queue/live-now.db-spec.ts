@@ -254,6 +254,24 @@ describe('many questions', () => {
     expect(answers.map(({ locations }) => locations[0]?.waitFrom)).toEqual([...questions.map(() => 'line'), undefined]);
   });
 
+  it('and many locations ask the database no more than one', async () => {
+    const { booking } = queue;
+    const locationIds = Array.from({ length: 6 }, (_, at) => `loket-${at}`);
+    for (const id of locationIds) {
+      await aBookableLocation(booking, { id, plan: elsewhere(1) });
+      await orders(booking).book(tuesday('10:30'), { locationId: id });
+    }
+    await fillLines(locationIds, { desks: 1, waiting: 3 });
+    const countOf = async (...at: string[]) => {
+      await views.tell(about({ locationIds: at }));
+      return (await statementsOf(database.dataSource, () => views.tell(about({ locationIds: at })))).length;
+    };
+    expect(await countOf(...locationIds)).toBe(await countOf('loket-0'));
+    setClock(queue, Date.parse(tuesday('16:50')));
+    expect(Object.values(await tell({ locationIds })).map(({ open }) => open)).toEqual(Array(6).fill(false));
+    expect(await countOf(...locationIds)).toBe(await countOf('loket-0'));
+  });
+
   it('and looks at the line share one plan of a location, made once a day', async () => {
     await doing(queue).signOn('balie-1');
     const { manager } = database.dataSource;
@@ -278,7 +296,7 @@ describe('many questions', () => {
     const { booking } = queue;
     const locationIds = Array.from({ length: 14 }, (_, at) => `loket-${at}`);
     for (const id of locationIds) await aBookableLocation(booking, { id, plan: elsewhere(20) });
-    await fillLines(locationIds);
+    await fillLines(locationIds, { desks: 10, waiting: 50 });
     const questions = Array.from({ length: 60 }, (_, at) => ({
       items: [{ ...passport, people: 1 + (at % 6) }],
       locationIds,
@@ -304,20 +322,23 @@ describe('many questions', () => {
   });
 });
 
-/** Ten desks signed on, and fifty who wait, at each of these. */
-const fillLines = async (locationIds: readonly string[]): Promise<void> => {
+/** So many desks signed on, and so many who wait, at each of these. */
+const fillLines = async (
+  locationIds: readonly string[],
+  { desks, waiting }: { desks: number; waiting: number },
+): Promise<void> => {
   await database.dataSource.query(
     `insert into staffed_desks (municipality_id, location_id, desk_id, since, seen_at)
      select 'voorbeeldstad', place, 'loket-balie-' || desk, $2, $2
-     from unnest($1::text[]) as place, generate_series(1, 10) as desk`,
-    [locationIds, new Date(tuesdayAtTen)],
+     from unnest($1::text[]) as place, generate_series(1, $3) as desk`,
+    [locationIds, new Date(tuesdayAtTen), desks],
   );
   await database.dataSource.query(
     `insert into tickets (municipality_id, id, location_id, taken_on, sequence, number, code, state, version, items,
        extra_minutes, channel, language, priority, token_generation, taken_at, misses, begun, history, changed_at)
      select 'voorbeeldstad', gen_random_uuid(), place, '2026-12-01', one, 'A' || one, place || '-' || one, 'waiting', 1,
        '[{"productId":"paspoort","people":1}]', 0, 'kiosk', 'nl', false, 1, $2, 0, false, '[]', $2
-     from unnest($1::text[]) as place, generate_series(1, 50) as one`,
-    [locationIds, new Date(tuesdayAtTen)],
+     from unnest($1::text[]) as place, generate_series(1, $3) as one`,
+    [locationIds, new Date(tuesdayAtTen), waiting],
   );
 };

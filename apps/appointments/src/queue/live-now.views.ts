@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { NowAtLocation, OutputOf, tellNow } from '#contracts';
-import { type Clock, ProblemError, type Question } from '#platform';
+import { type Clock, othersHadTheirTurn, ProblemError, type Question } from '#platform';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt, type KnownFacts } from '../planning/facts.rules.js';
 import type { NowViews } from '../planning/now.views.js';
@@ -8,7 +8,7 @@ import { daysAhead, walkInVisit } from '../planning/walk-in.rules.js';
 import type { WalkInTimes } from '../planning/walk-in-times.mirror.js';
 import { expectedFor } from './estimate.rules.js';
 import { waitingIn } from './line.rules.js';
-import type { Lines } from './lines.views.js';
+import type { LineAhead, LineNow, Lines } from './lines.views.js';
 import { type AskedOfLine, asInLine, askedByLocation, fromTomorrow } from './live-now.rules.js';
 import { estimateOf } from './queue.wording.js';
 import { joinerOf } from './sight.rules.js';
@@ -25,8 +25,6 @@ interface Head {
   readonly measured: readonly UsualWait[];
 }
 
-const othersHadTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** What is true of now: where a line is in use, the wait is that of the line. */
 export class LiveNowViews {
   constructor(
@@ -37,16 +35,19 @@ export class LiveNowViews {
     private readonly clock: Clock,
   ) {}
 
-  /** Each line is loaded once, whatever is asked about it; others have their turn in between. */
+  /** All lines are loaded at once, whatever is asked about them; others have their turn in between. */
   async tell(question: Tell): Promise<OutputOf<typeof tellNow>> {
     const told = await this.asPlanned.tell(question);
     const { municipalityId, input } = question;
     const asked = askedByLocation(input.questions, told.answers, this.clock.now());
     if (asked.size === 0) return told;
+    checkDeadline(question);
     const heads = await this.heads(municipalityId, [...asked.keys()]);
     const live = new Map<NowAtLocation, NowAtLocation>();
-    for (const head of heads.filter(({ inUse }) => inUse))
-      await this.lookAtLine(question, { head, asked: asked.get(head.locationId) ?? [] }, live);
+    const full: AskedOfLine[] = [];
+    for (const line of await this.linesInUse(question, heads))
+      full.push(...(await this.lookAtLine(question, { ...line, asked: asked.get(line.line.locationId) ?? [] }, live)));
+    await this.lookAtTomorrow(question, full, live);
     await this.lookAtWeek(question, { asked, heads }, live);
     const answers = told.answers.map(({ locations }) => ({ locations: locations.map((one) => live.get(one) ?? one) }));
     return { ...told, answers };
@@ -67,28 +68,37 @@ export class LiveNowViews {
     return rows;
   }
 
-  /** The same kind of visit waits equally long: the day is run forward once for each. */
+  /** As they will go: where a desk is open, or somebody waits today. */
+  private async linesInUse({ municipalityId, input }: Tell, heads: readonly Head[]): Promise<(LineNow & LineAhead)[]> {
+    const places = heads.filter(({ inUse }) => inUse);
+    if (places.length === 0) return [];
+    const { manager } = this.dataSource;
+    const productIds = input.questions.flatMap(({ items }) => items.map(({ productId }) => productId));
+    const lines = await this.lines.of(manager, { municipalityId }, places, productIds);
+    const inUse = lines.filter(({ line }) => line.signedByDesk.size > 0 || waitingIn(line).length > 0);
+    const ahead = await this.lines.allAhead(manager, inUse);
+    return inUse.flatMap((one, at) => (ahead[at] ? [{ ...one, ...ahead[at] }] : []));
+  }
+
+  /**
+   * The same kind of visit waits equally long: the day is run forward once for each.
+   *
+   * @returns what the line is too long for.
+   */
   private async lookAtLine(
     question: Tell,
-    { head: { locationId, planVersion }, asked }: { head: Head; asked: readonly AskedOfLine[] },
+    { asked, ...present }: LineNow & LineAhead & { readonly asked: readonly AskedOfLine[] },
     live: Map<NowAtLocation, NowAtLocation>,
-  ) {
+  ): Promise<AskedOfLine[]> {
     checkDeadline(question);
-    const { municipalityId } = question;
-    const { manager } = this.dataSource;
-    const present = await this.lines.at(manager, { municipalityId, locationId, planVersion });
-    const { signedByDesk } = present.line;
-    if (signedByDesk.size === 0 && waitingIn(present.line).length === 0) return;
-    const productIds = asked.flatMap(({ question: { items } }) => items.map(({ productId }) => productId));
-    const asking = { ...present, line: await this.lines.knowing(manager, present.line, [...new Set(productIds)]) };
-    const { line, sight } = await this.lines.ahead(manager, asking);
+    const { line, sight } = present;
     const waitByVisit = new Map<string, number | undefined>();
     const full: AskedOfLine[] = [];
     for (const one of asked) {
       const { items, hours } = one.question;
-      const walkIn = one.told.open ? one.told : this.lines.walkIn({ ...present, line }, items, hours);
+      const walkIn = one.told.open ? one.told : this.lines.walkIn(present, items, hours);
       if (!walkIn.open) continue;
-      const joiner = joinerOf(line, { items, extraMinutes: 0 });
+      const joiner = joinerOf(line, { items });
       const visit = JSON.stringify([joiner.skills.toSorted(), joiner.minutes]);
       if (!waitByVisit.has(visit)) {
         const call = expectedFor(sight, joiner);
@@ -99,7 +109,7 @@ export class LiveNowViews {
       if (waitMinutes === undefined) full.push(one);
       else live.set(one.told, asInLine(one.told, { ...walkIn, open: true }, waitMinutes));
     }
-    await this.lookAtTomorrow(question, full, live);
+    return full;
   }
 
   /** Where the line is longer than the day it opens again on another. */

@@ -122,24 +122,16 @@ export class WorkOnLine {
   /** What becomes of appointments; one that was ended otherwise meanwhile stays as it is. */
   private async carryOn(tx: Tx, { municipalityId, locationId, caller, traceId }: OnLine, effects: readonly Effect[]) {
     const { store, decideOrders } = this.parts;
-    const called = effects.filter(({ did }) => did === 'called').map(({ appointmentId }) => appointmentId);
-    await store.giveBackTime(tx, municipalityId, called);
-    const ended = effects.flatMap(({ appointmentId: id, did }) => (did === 'called' ? [] : [{ id, outcome: did }]));
+    const begun = effects.filter(({ did }) => did === 'serving').map(({ appointmentId }) => appointmentId);
+    await store.giveBackTime(tx, municipalityId, begun);
+    const ended = effects.flatMap(({ appointmentId: id, did }) => (did === 'serving' ? [] : [{ id, outcome: did }]));
     if (ended.length === 0) return;
     const byDesk: Caller = { ...caller, scopes: [...new Set([...caller.scopes, 'visits' as const])] };
     const orders = ended.map(({ id, outcome }) => ({
       order: { kind: 'outcome' as const, caller: byDesk, id, ifMatch: undefined, outcome },
       traceId,
     }));
-    const outcomes = await decideOrders.within(tx, municipalityId, [locationId], orders);
-    const early = orders.filter((_, at) => isTooEarly(outcomes[at]));
-    if (early.length === 0) return;
-    // Who gives up before the agreed time has cancelled.
-    const cancelling = early.map(({ order, ...rest }) => ({
-      ...rest,
-      order: { ...order, outcome: 'cancelled' as const },
-    }));
-    await decideOrders.within(tx, municipalityId, [locationId], cancelling);
+    await decideOrders.within(tx, municipalityId, [locationId], orders);
   }
 
   private async announce(tx: Tx, asked: OnLine, line: Line, done: Done): Promise<void> {
@@ -165,10 +157,3 @@ const whoseOf = ({ ticketsById }: Line, { tickets, calls }: Done): string | unde
   const id = tickets[0]?.after.id ?? calls[0]?.ticketId;
   return id === undefined ? undefined : (ticketsById.get(id)?.appointmentId ?? id);
 };
-
-const isTooEarly = (outcome: unknown): boolean =>
-  typeof outcome === 'object' &&
-  outcome !== null &&
-  'error' in outcome &&
-  outcome.error instanceof ProblemError &&
-  outcome.error.code === 'too-early';

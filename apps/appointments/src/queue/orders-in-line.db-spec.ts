@@ -240,26 +240,26 @@ describe('what is done in line is done with the appointment', () => {
   it('served', async () => {
     const { appointmentId = '' } = await arrived();
     const callId = await called();
-    expect(await rows('select in_force from appointments')).toEqual([{ in_force: false }]);
+    expect(await rows('select in_force from appointments')).toEqual([{ in_force: true }]);
     await day.change(callId, { do: 'serve' });
+    expect(await rows('select in_force from appointments')).toEqual([{ in_force: false }]);
     await day.change(callId, { do: 'finish' });
     expect(await appointment(appointmentId)).toMatchObject({ state: 'served', version: 3 });
     expect(await rows('select state, waited_seconds from tickets')).toEqual([{ state: 'served', waited_seconds: 0 }]);
   });
 
-  it('missed, when it did not come twice; before the agreed time it is cancelled', async () => {
-    for (const [at, outcome] of [
-      [0, 'cancelled'],
-      [10, 'missed'],
-    ] as const) {
-      const { appointmentId = '' } = await arrived();
-      setClock(queue, tuesdayAtTen + (at - 3) * minute);
-      await day.change(await called(), { do: 'miss' });
-      expect(await appointment(appointmentId)).toMatchObject({ state: 'arrived' });
+  it('missed, when it did not come twice; before the agreed time nothing is, and its time stays its own', async () => {
+    const { appointmentId = '' } = await arrived();
+    for (const at of [0, 3, 6]) {
       setClock(queue, tuesdayAtTen + at * minute);
       await day.change(await called(), { do: 'miss' });
-      expect(await appointment(appointmentId)).toMatchObject({ state: outcome });
+      expect(await appointment(appointmentId)).toMatchObject({ state: 'arrived' });
+      expect(await rows('select in_force from appointments')).toEqual([{ in_force: true }]);
     }
+    setClock(queue, tuesdayAtTen + 9 * minute);
+    await day.change(await called(), { do: 'miss' });
+    expect(await appointment(appointmentId)).toMatchObject({ state: 'missed' });
+    expect(await rows('select in_force from appointments')).toEqual([{ in_force: false }]);
   });
 
   it('cancelled, by who leaves', async () => {
@@ -285,8 +285,11 @@ describe('what is done in line is done with the appointment', () => {
     expect(await day.next('balie-1')).toBeUndefined();
     expect((await day.line()).waiting).toBe(0);
     await queue.sweep.run();
-    expect(await states()).toEqual(['left']);
-    expect(await appointment(appointmentId)).toMatchObject({ state: 'served' });
+    expect(await states()).toEqual(['served']);
+    expect(await appointment(appointmentId)).toMatchObject({ state: 'served', version: 3 });
+    expect(await rows(`select event->>'type' as type from outbox order by id desc limit 1`)).toEqual([
+      { type: 'nl.openloket.appointments.ticket.served.v1' },
+    ]);
   });
 });
 
@@ -314,8 +317,49 @@ describe('a walk-in is refused', () => {
       );
     // Three desks until five o'clock, ten minutes each.
     expect(taken).toHaveLength(6);
-    expect(refused).toEqual({ code: 'walk-in-closed', reason: 'full', openUntil: tuesday('17:00') });
-    expect(await day.line()).toMatchObject({ open: false, waiting: 6 });
+    const opensAt = '2026-12-02T08:00:00Z';
+    expect(refused).toEqual({ code: 'walk-in-closed', reason: 'full', opensAt });
+    const line = await day.line();
+    expect(line).toMatchObject({ open: false, opensAt, waiting: 6, desks: 3 });
+    expect(line).not.toHaveProperty('openUntil');
+  });
+
+  it('when people wait in vain for somebody to sign on, until somebody does', async () => {
+    expect(await day.line()).toMatchObject({ open: true, desks: 0, join: { waitMinutes: 0 } });
+    await day.walkIn();
+    setClock(queue, tuesdayAtTen + 29 * minute);
+    expect(await day.line()).toMatchObject({ open: true, desks: 0, join: { ahead: 1 } });
+    setClock(queue, tuesdayAtTen + 30 * minute);
+    const opensAt = '2026-12-02T08:00:00Z';
+    expect(await refusal(day.walkIn())).toEqual({ code: 'walk-in-closed', reason: 'no-desk', opensAt });
+    expect(await day.line()).toMatchObject({ open: false, opensAt, waiting: 1, line: [] });
+    await day.signOn('balie-1');
+    expect(await day.walkIn()).toMatchObject({ estimate: { ahead: 1 } });
+    expect(await day.line()).toMatchObject({ open: true, desks: 1 });
+  });
+
+  it('not because who signs on first in the morning can do something else, or is the first of several', async () => {
+    const { desks, ...plan } = aPlan(4);
+    const withInfo = desks.map((desk) => (desk.id === 'balie-4' ? { ...desk, skills: [] } : desk));
+    await aBookableLocation(queue.booking, { id: 'hal', plan: { ...plan, desks: withInfo } });
+    const inHall = { locationId: 'hal', items: paspoort.items };
+    const wait = async () =>
+      (await queue.queues.queue(asked({ locationId: 'hal', items: inHall.items }))).join?.waitMinutes;
+    const signOn = (deskId: string) =>
+      queue.staff.run(asked({ caller: atCounter, locationId: 'hal', deskId, staffed: true }));
+    setClock(queue, Date.parse(tuesday('09:01')));
+    for (let taken = 0; taken < 6; taken += 1) await queue.take.run(asked({ caller: byPhone, order: inHall }));
+    const nobody = (await wait()) ?? 0;
+    const first: (number | undefined)[] = [];
+    for (const deskId of ['balie-4', 'balie-1', 'balie-2', 'balie-3']) {
+      await signOn(deskId);
+      first.push(await wait());
+    }
+    expect(nobody).toBeGreaterThan(15);
+    expect(first).toEqual([nobody, expect.any(Number), expect.any(Number), 20]);
+    for (const minutes of first) expect(Math.abs((minutes ?? 99) - nobody)).toBeLessThanOrEqual(10);
+    setClock(queue, Date.parse(tuesday('09:09')));
+    expect(await wait()).toBe(20);
   });
 
   it('where there is no such location', async () => {
@@ -378,11 +422,11 @@ describe('a desk', () => {
     const callId = await called();
     setClock(queue, tuesdayAtTen + 9 * minute);
     await day.change(callId, { do: 'serve' });
-    setClock(queue, tuesdayAtTen + 18 * minute);
+    setClock(queue, tuesdayAtTen + 28 * minute);
     await queue.sweep.run();
     expect(await states()).toEqual(['serving']);
-    setClock(queue, tuesdayAtTen + 19 * minute);
-    const other = aQueue(database, tuesdayAtTen + 19 * minute);
+    setClock(queue, tuesdayAtTen + 29 * minute);
+    const other = aQueue(database, tuesdayAtTen + 29 * minute);
     await Promise.all([queue.sweep.run(), other.sweep.run(), queue.sweep.run()]);
     expect(await rows('select state, begun, version, jsonb_array_length(history) as steps from tickets')).toEqual([
       { state: 'waiting', begun: true, version: 4, steps: 4 },
@@ -412,8 +456,23 @@ describe('the clock', () => {
     setClock(queue, Date.parse('2026-12-01T23:00:00Z'));
     await queue.sweep.run();
     expect(await states()).toEqual(['left', 'left']);
-    expect(await rows('select state from appointments')).toEqual([{ state: 'missed' }]);
+    // Nobody called them: who calls with a system of their own notes what became of it.
+    expect(await rows('select state from appointments')).toEqual([{ state: 'arrived' }]);
     setClock(queue, Date.parse('2026-12-02T09:00:00Z'));
     expect((await day.walkIn()).number).toBe('A001');
+  });
+
+  it('that is set back over midnight closes nothing: who waits is called', async () => {
+    setClock(queue, Date.parse('2026-12-02T09:00:00Z'));
+    await day.arrive((await orders(queue.booking).book('2026-12-02T09:05:00Z')).id);
+    setClock(queue, Date.parse(tuesday('16:00')));
+    await day.signOn('balie-2');
+    setClock(queue, Date.parse(tuesday('16:30')));
+    await queue.sweep.run();
+    expect(await rows('select 1 from staffed_desks')).toEqual([]);
+    expect(await states()).toEqual(['waiting']);
+    await called();
+    expect(await states()).toEqual(['called']);
+    expect(await rows('select state from appointments')).toEqual([{ state: 'arrived' }]);
   });
 });

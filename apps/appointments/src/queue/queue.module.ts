@@ -8,21 +8,25 @@ import { LocationStore } from '../locations/location.store.js';
 import { NowViews } from '../planning/now.views.js';
 import { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { WalkInTimes } from '../planning/walk-in-times.mirror.js';
+import { Arrive } from './arrive.action.js';
 import { DeskViews } from './desk.views.js';
 import { CallNext, ChangeCall, StaffDesk } from './desk-calls.action.js';
+import { JoinLine } from './join-line.action.js';
 import { LeaveLine, ReturnToLine } from './leave-line.action.js';
 import { LineStore } from './line.store.js';
 import { Lines } from './lines.views.js';
 import { LiveNowHandlers } from './live-now.handlers.js';
 import { LiveNowViews } from './live-now.views.js';
+import { NeedsViews } from './needs.views.js';
 import { NoteArrival } from './note-arrival.action.js';
 import { type OnLineParts, WorkOnLine } from './on-line.action.js';
 import { DeskHandlers, QueueHandlers, TicketHandlers } from './queue.handlers.js';
 import { QUEUE_TIMERS, startQueueTimers } from './queue.timers.js';
 import { QueueViews } from './queue.views.js';
 import { SweepLines } from './sweep-lines.action.js';
-import { TakeTicket, type TakeTicketParts } from './take-ticket.action.js';
+import { TakeTicket } from './take-ticket.action.js';
 import { TicketViews } from './tickets.views.js';
+import { WalkIn } from './walk-in.action.js';
 
 export const queueHandlers: readonly Type[] = [TicketHandlers, QueueHandlers, DeskHandlers, LiveNowHandlers];
 
@@ -31,6 +35,7 @@ export const queueProviders = (tokenKey: InjectionToken<Buffer>): Provider[] => 
   { provide: Hints, inject: [Nats], useFactory: (nats: Nats) => new Hints(nats, 'appointments') },
   provide(Lines, PlannedTimes, WalkInTimes, Clock),
   provide(LineStore, DataSource),
+  provide(NeedsViews, Seal, LOG),
   {
     provide: WorkOnLine,
     inject: [UnitOfWork, LocationStore, DecideOrders, RememberedAnswerStore, Lines, LineStore, Trail, Outbox, Hints],
@@ -46,52 +51,20 @@ export const queueProviders = (tokenKey: InjectionToken<Buffer>): Provider[] => 
       hints: OnLineParts['hints'],
     ) => new WorkOnLine({ unitOfWork, locations, decideOrders, remembered, lines, store, trail, outbox, hints }),
   },
-  provide(TicketViews, DataSource, Lines, Seal, Trail, tokenKey),
-  provide(DeskViews, DataSource, Lines, Seal, Trail),
+  provide(TicketViews, DataSource, Lines, NeedsViews, Trail, tokenKey),
+  provide(DeskViews, DataSource, Lines, NeedsViews, Trail),
   provide(QueueViews, DataSource, Lines),
   provide(LiveNowViews, DataSource, NowViews, Lines, WalkInTimes, Clock),
-  {
-    provide: TakeTicket,
-    inject: [
-      WorkOnLine,
-      Lines,
-      LineStore,
-      AppointmentStore,
-      DecideOrders,
-      RememberedAnswerStore,
-      Municipalities,
-      Seal,
-      tokenKey,
-    ],
-    useFactory: (
-      working: TakeTicketParts['working'],
-      lines: TakeTicketParts['lines'],
-      store: TakeTicketParts['store'],
-      appointments: TakeTicketParts['appointments'],
-      decideOrders: TakeTicketParts['decideOrders'],
-      remembered: TakeTicketParts['remembered'],
-      municipalities: TakeTicketParts['municipalities'],
-      seal: TakeTicketParts['seal'],
-      key: Buffer,
-    ) =>
-      new TakeTicket({
-        working,
-        lines,
-        store,
-        appointments,
-        decideOrders,
-        remembered,
-        municipalities,
-        seal,
-        tokenKey: key,
-      }),
-  },
-  provide(NoteArrival, TakeTicket),
+  provide(JoinLine, LineStore, Seal, TicketViews),
+  provide(WalkIn, WorkOnLine, Lines, LineStore, Municipalities, JoinLine),
+  provide(Arrive, WorkOnLine, LineStore, AppointmentStore, DecideOrders, JoinLine),
+  provide(TakeTicket, WalkIn, Arrive, RememberedAnswerStore),
+  provide(NoteArrival, Arrive),
   provide(LeaveLine, WorkOnLine, TicketViews, tokenKey),
-  provide(ReturnToLine, WorkOnLine, TicketViews, Lines, Seal, tokenKey),
-  provide(StaffDesk, WorkOnLine, DeskViews, Seal),
-  provide(CallNext, WorkOnLine, DeskViews, RememberedAnswerStore, Seal),
-  provide(ChangeCall, WorkOnLine, DeskViews, RememberedAnswerStore, Seal),
+  provide(ReturnToLine, WorkOnLine, TicketViews, Lines, NeedsViews, tokenKey),
+  provide(StaffDesk, WorkOnLine, DeskViews),
+  provide(CallNext, WorkOnLine, DeskViews, RememberedAnswerStore, NeedsViews),
+  provide(ChangeCall, WorkOnLine, DeskViews, RememberedAnswerStore, Lines, NeedsViews),
   provide(SweepLines, WorkOnLine, LineStore, Clock, LOG),
   { provide: QUEUE_TIMERS, inject: [Timers, SweepLines], useFactory: startQueueTimers },
 ];

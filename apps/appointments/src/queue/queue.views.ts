@@ -23,27 +23,27 @@ export class QueueViews {
   async queue({ municipalityId, input }: Question<typeof getQueue>): Promise<Queue> {
     const { locationId, items = [] } = input;
     const { manager } = this.dataSource;
+    const productIds = items.map(({ productId }) => productId);
     const now = await this.lines.at(manager, { municipalityId, locationId });
-    const asked = await this.lines.knowing(
-      manager,
-      now.line,
-      items.map(({ productId }) => productId),
-    );
+    await this.lines.checkProducts(manager, municipalityId, productIds);
+    const asked = await this.lines.knowing(manager, now.line, productIds);
     const { line, sight } = await this.lines.ahead(manager, { ...now, line: asked });
-    const { open, openUntil, opensAt } = this.lines.walkIn({ ...now, line }, items);
-    const join = open ? expectedFor(sight, joinerOf(line, { items: someVisit(items), extraMinutes: 0 })) : undefined;
+    const planned = this.lines.walkIn({ ...now, line }, items);
+    const join = planned.open ? expectedFor(sight, joinerOf(line, { items: someVisit(items) })) : undefined;
+    const isFull = planned.open && !join;
+    const { open, openUntil, opensAt } = isFull ? this.lines.walkInLater({ ...now, line }, items) : planned;
     const calls = expectedCalls(sight);
     const waiting = waitingIn(line);
     return {
       locationId,
       at: instantText(line.now),
       lastEventId: now.lastChange,
-      open: open && join !== undefined,
+      open,
       ...(openUntil ? { openUntil } : {}),
       ...(opensAt ? { opensAt } : {}),
       waiting: waiting.length,
       longestWaitMinutes: Math.max(0, ...waiting.map((one) => Math.floor(waitedSecondsAt(one, line.now) / 60))),
-      desks: sight.desks.filter(({ duties }) => duties.some(({ from }) => from <= line.now)).length,
+      desks: [...line.signedByDesk.keys()].filter((deskId) => line.desksById.has(deskId)).length,
       ...(join ? { join: estimateOf(join, line.now) } : {}),
       called: calledIn(line),
       line: waiting

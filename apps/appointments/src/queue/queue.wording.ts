@@ -21,7 +21,7 @@ import {
 } from '#contracts';
 import { instantText } from '#free-time';
 import type { ExpectedCall } from './estimate.rules.js';
-import { type Line, openCallAt } from './line.rules.js';
+import { type Line, openCallAt, silentAt } from './line.rules.js';
 import type { Call, Ticket } from './ticket.rules.js';
 
 const minute = 60_000;
@@ -44,10 +44,11 @@ export const estimateOf = ({ callAt, ahead }: ExpectedCall, now: number): Estima
 export interface ShownWith {
   readonly desksById: Line['desksById'];
   readonly needs: Needs;
+  readonly unreadable?: true;
   readonly estimate?: Estimate | undefined;
 }
 
-export const ticketView = (ticket: Ticket, { desksById, needs, estimate }: ShownWith): TicketView => {
+export const ticketView = (ticket: Ticket, { desksById, needs, unreadable, estimate }: ShownWith): TicketView => {
   const deskName = ticket.deskId === undefined ? undefined : desksById.get(ticket.deskId)?.name;
   return {
     id: ticket.id,
@@ -61,6 +62,7 @@ export const ticketView = (ticket: Ticket, { desksById, needs, estimate }: Shown
     channel: ticket.channel,
     language: ticket.language,
     needs,
+    ...(unreadable ? { unreadable } : {}),
     ...(ticket.appointmentId === undefined ? {} : { appointmentId: ticket.appointmentId }),
     ...(ticket.agreedAt === undefined ? {} : { agreedAt: instantText(ticket.agreedAt) }),
     takenAt: instantText(ticket.takenAt),
@@ -96,7 +98,7 @@ export const callView = (call: Call, ticket: Ticket, shown: ShownWith): CallView
   ticket: listedTicket(ticket, shown),
 });
 
-export const staffingView = (line: Line, deskId: string, call: CallView | undefined): Staffing => {
+export const staffingView = (line: Line, deskId: string, call?: CallView): Staffing => {
   const signed = line.signedByDesk.get(deskId);
   return {
     deskId,
@@ -105,7 +107,7 @@ export const staffingView = (line: Line, deskId: string, call: CallView | undefi
     ...(signed
       ? {
           since: instantText(signed.since),
-          silentAt: instantText(signed.seenAt + line.rules.silentMinutes * minute),
+          silentAt: instantText(silentAt(line, deskId) ?? signed.seenAt),
         }
       : {}),
     ...(call && openCallAt(line, deskId) ? { call } : {}),

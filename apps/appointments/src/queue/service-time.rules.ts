@@ -92,13 +92,14 @@ const below = (value: number): number => {
   return value > 0 ? 1 - tail : tail;
 };
 
+// Of visits that take longer than this, one in ten thousand, nothing is known: what is left does not change any more.
+const furthest = 3.719;
+
 /** How long who is served since so long is expected to take yet, in minutes: longer than the mean is no reason for 0. */
 export const remainingMinutes = (mean: number, elapsed: number): number => {
   if (elapsed <= 0) return mean;
   const location = Math.log(mean) - spread / 2;
-  const place = (Math.log(elapsed) - location) / sigma;
+  const place = Math.min(furthest, (Math.log(elapsed) - location) / sigma);
   const longer = 1 - below(place);
-  // Beyond all experience: as long again as somebody who has just begun to be late.
-  if (longer < 1e-4) return mean;
-  return Math.max(0.5, (mean * below(sigma - place)) / longer - elapsed);
+  return Math.max(0.5, (mean * below(sigma - place)) / longer - Math.exp(location + place * sigma));
 };

@@ -122,6 +122,14 @@ describe('how long who is served is expected to take yet', () => {
       expect(left).toBeGreaterThanOrEqual(0.5);
       expect(left).toBeLessThanOrEqual(20);
     }
-    expect(remainingMinutes(10, 480)).toBe(10);
+    expect(remainingMinutes(10, 480)).toBe(remainingMinutes(10, 52));
+  });
+
+  it('does not jump where nothing is known any more', () => {
+    for (const mean of [3, 10, 45])
+      for (let times = 0; times < 10; times += 0.01) {
+        const [before, after] = [times, times + 0.01].map((one) => remainingMinutes(mean, one * mean));
+        expect(Math.abs(after! - before!)).toBeLessThan(mean / 50);
+      }
   });
 });

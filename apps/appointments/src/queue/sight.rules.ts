@@ -1,7 +1,8 @@
-import type { Item } from '#contracts';
+import type { Item, Needs } from '#contracts';
 import type { Coming, DeskAhead, Expected, Sight } from './estimate.rules.js';
 import { type Line, minutesOf, waitingIn, waitingOf } from './line.rules.js';
-import type { Ticket } from './ticket.rules.js';
+import { hasPriority, type Ticket } from './ticket.rules.js';
+import { hasSkills, type Waiting } from './turn.rules.js';
 
 /** An appointment of today that has not come yet. */
 export interface Agreed {
@@ -51,22 +52,26 @@ export const sightOf = (line: Line, desks: readonly DeskAhead[], agreed: readonl
   coming: agreed.map((one) => comingOf(line, one)),
 });
 
-/** Somebody who would join now, for this. */
+/** Somebody who would join now: what for, and what they need. */
 export const joinerOf = (
   line: Line,
-  { items, extraMinutes }: Pick<Ticket, 'items' | 'extraMinutes'>,
+  { items, needs = {} }: Pick<Ticket, 'items'> & { readonly needs?: Needs },
 ): Omit<Expected, 'mustFit'> => ({
   id: 'joiner',
   sequence: line.lastSequence + 1,
   takenAt: line.now,
   agreedAt: undefined,
-  priority: false,
+  priority: hasPriority(needs, line.rules.priorityNeeds),
   begun: false,
   notBefore: undefined,
   forDesk: undefined,
   skills: [...new Set(items.flatMap(({ productId }) => line.skillsByProduct.get(productId) ?? []))],
-  minutes: minutesOf(line, { items, extraMinutes }),
+  minutes: minutesOf(line, { items, extraMinutes: needs.extraMinutes ?? 0 }),
 });
+
+/** Why somebody who would join is not expected to be called today: no desk can do it, or the line is too long. */
+export const whyNotIn = ({ desks }: Sight, joiner: Pick<Waiting, 'skills'>): 'no-desk' | 'full' =>
+  desks.some((desk) => hasSkills(desk, joiner)) ? 'full' : 'no-desk';
 
 /** Who is parked, as if it returned now. */
 export const returningOf = (line: Line, ticket: Ticket): Omit<Expected, 'mustFit'> => ({

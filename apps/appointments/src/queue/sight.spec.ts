@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueueRules } from '#contracts';
+import { type Needs, QueueRules } from '#contracts';
 import { ALine, aLine, atTen, passport } from './a-line.builder.js';
-import { joinerOf, returningOf, sightOf } from './sight.rules.js';
+import { joinerOf, returningOf, sightOf, whyNotIn } from './sight.rules.js';
 
 const minute = 60_000;
 const agreed = (minutes: number, extraMinutes = 0) => ({
@@ -34,11 +34,26 @@ describe('the line as it is run forward', () => {
     const { waiting, coming } = sightOf(line.line, [], [agreed(30, 15)]);
     expect(waiting).toMatchObject([{ id, minutes: 15, skills: ['reisdocumenten'], begun: false }]);
     expect(coming).toMatchObject([{ id: 'appointment', minutes: 25, skills: ['reisdocumenten'] }]);
-    expect(joinerOf(line.line, { items: passport, extraMinutes: 0 })).toMatchObject({
+    expect(joinerOf(line.line, { items: passport })).toMatchObject({
       minutes: 10,
       sequence: 2,
       skills: ['reisdocumenten'],
     });
     expect(returningOf(line.line, line.ticket(id))).toMatchObject({ id, begun: true });
+  });
+
+  it('knows what who would join needs, as the ticket will', () => {
+    const line = aLine({ rules: QueueRules.parse({ priorityNeeds: ['wheelchair'] }) });
+    const joiner = (needs: Needs) => joinerOf(line, { items: passport, needs });
+    expect(joiner({ wheelchair: true, extraMinutes: 5 })).toMatchObject({ priority: true, minutes: 15 });
+    expect(joiner({ quiet: true })).toMatchObject({ priority: false, minutes: 10 });
+  });
+
+  it('tells a desk that nobody has from a line that is too long', () => {
+    const desk = { deskId: 'balie-1', skills: ['reisdocumenten'], duties: [], freeAt: undefined };
+    const sight = sightOf(aLine(), [desk], []);
+    expect(whyNotIn(sight, { skills: ['reisdocumenten'] })).toBe('full');
+    expect(whyNotIn(sight, { skills: ['reisdocumenten', 'rijbewijzen'] })).toBe('no-desk');
+    expect(whyNotIn({ ...sight, desks: [] }, { skills: [] })).toBe('no-desk');
   });
 });

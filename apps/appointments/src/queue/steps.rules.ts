@@ -21,7 +21,7 @@ export const stepTo = (
   const next = changed(before, { at: line.now, by }, { did, ...step }, change);
   const name = step.deskId === undefined ? undefined : line.desksById.get(step.deskId)?.name;
   return {
-    ...nothingDone(line),
+    ...nothingDone,
     tickets: [{ before, after: next }],
     told: [
       {

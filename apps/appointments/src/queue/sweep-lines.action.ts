@@ -2,16 +2,21 @@ import { type Clock, type Log, newTrace } from '#platform';
 import { theClock } from '../booking/orders.rules.js';
 import { signOff } from './decide-desk.rules.js';
 import { closeTicket, inTurn } from './decide-queue.rules.js';
-import { after, both, type Line } from './line.rules.js';
+import { type Line, nothingDone, silentAt } from './line.rules.js';
 import type { LineStore } from './line.store.js';
-import type { WorkOnLine } from './on-line.action.js';
+import type { OnLine, WorkOnLine } from './on-line.action.js';
 import { isOpen } from './ticket.rules.js';
 
-const minute = 60_000;
 const byTheClock = { channel: theClock.channel, automatic: true } as const;
 
-const silentDesks = ({ signedByDesk, rules, now }: Line): string[] =>
-  [...signedByDesk].flatMap(([deskId, { seenAt }]) => (seenAt + rules.silentMinutes * minute <= now ? [deskId] : []));
+const silentDesks = (line: Line): string[] =>
+  [...line.signedByDesk.keys()].filter((deskId) => (silentAt(line, deskId) ?? line.now) <= line.now);
+
+/** Tickets of a day that is over, or of which the appointment ended otherwise. */
+const overIn = ({ ticketsById, endedOtherwise, today }: Line): string[] =>
+  [...ticketsById.values()]
+    .filter((ticket) => isOpen(ticket) && (ticket.takenOn < today || endedOtherwise.has(ticket.id)))
+    .map(({ id }) => id);
 
 /** What the clock does with lines: desks that were left, days that are over, appointments that ended otherwise. */
 export class SweepLines {
@@ -33,14 +38,23 @@ export class SweepLines {
 
   private async sweep(municipalityId: string, locationId: string): Promise<void> {
     const asked = { municipalityId, locationId, caller: theClock, traceId: newTrace(), action: 'sweep-line' };
-    await this.working.run(asked, ({ line }) => {
-      const left = inTurn(line, silentDesks(line), (present, deskId) => signOff(present, deskId, byTheClock));
-      const rest = after(line, left);
-      const over = [...rest.ticketsById.values()].filter(
-        (ticket) => isOpen(ticket) && (ticket.takenOn !== line.today || rest.endedOtherwise.has(ticket.id)),
-      );
-      const closed = inTurn(rest, over, (present, ticket) => closeTicket(present, ticket, byTheClock));
-      return { decided: { ok: both(left, closed) }, answer: () => undefined };
+    const over = await this.working.run(asked, ({ line }) => ({
+      decided: { ok: inTurn(line, silentDesks(line), (present, deskId) => signOff(present, deskId, byTheClock)) },
+      answer: (done) => overIn(done.line),
+    }));
+    for (const ticketId of over)
+      try {
+        await this.close(asked, ticketId);
+      } catch (error) {
+        this.log.warn({ err: error, locationId, ticketId }, 'a ticket could not be closed; it is looked at again');
+      }
+  }
+
+  /** Each by itself: one that can not be closed stands in nobody's way. */
+  private async close(asked: OnLine, ticketId: string): Promise<void> {
+    await this.working.run({ ...asked, ticketId }, ({ line }) => {
+      const ticket = line.ticketsById.get(ticketId);
+      return { decided: { ok: ticket ? closeTicket(line, ticket, byTheClock) : nothingDone }, answer: () => undefined };
     });
   }
 }

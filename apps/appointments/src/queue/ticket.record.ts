@@ -1,5 +1,8 @@
 import type { Channel, Item, TicketState, TicketStep } from '#contracts';
-import type { Ticket } from './ticket.rules.js';
+import { openStates, type Ticket } from './ticket.rules.js';
+
+/** For statements: `state in ${openInSql}`. */
+export const openInSql = `(${openStates.map((state) => `'${state}'`).join(', ')})`;
 
 /** One ticket as PostgreSQL gives it. */
 export interface TicketRow {
@@ -42,6 +45,9 @@ export const ticketColumns = `tickets.municipality_id, tickets.id, tickets.locat
   taken_at, not_before, misses, begun, for_desk, for_skill, tickets.desk_id, first_called_at, waited_seconds,
   tickets.ended_at, tickets.history, tickets.changed_at`;
 
+/** What is shown of a ticket that was forgotten: it opens nothing. */
+const nobodysCode = '222-222';
+
 export const ticketOf = (row: TicketRow): Ticket => ({
   municipalityId: row.municipality_id,
   id: row.id,
@@ -49,7 +55,7 @@ export const ticketOf = (row: TicketRow): Ticket => ({
   takenOn: row.taken_on,
   sequence: row.sequence,
   number: row.number,
-  code: row.code,
+  code: row.code || nobodysCode,
   state: row.state,
   version: row.version,
   items: row.items,

@@ -64,10 +64,10 @@ export interface Call {
 export type CallOutcome = 'served' | 'missed' | 'not-there' | 'parked' | 'transferred' | 'desk-left' | 'left';
 
 const nextStates = {
-  waiting: ['called', 'left'],
+  waiting: ['called', 'serving', 'served', 'missed', 'left'],
   called: ['serving', 'served', 'waiting', 'missed', 'left'],
   serving: ['served', 'parked', 'waiting'],
-  parked: ['waiting', 'called', 'left'],
+  parked: ['waiting', 'called', 'served', 'missed', 'left'],
   served: [],
   missed: [],
   left: [],
@@ -77,6 +77,23 @@ export const canBecome = (ticket: Pick<Ticket, 'state'>, state: TicketState): bo
   (nextStates[ticket.state] as readonly TicketState[]).includes(state);
 
 export const isOpen = ({ state }: Pick<Ticket, 'state'>): boolean => nextStates[state].length > 0;
+
+export const openStates = (Object.keys(nextStates) as TicketState[]).filter((state) => isOpen({ state }));
+
+const atDesk: readonly TicketStep['did'][] = ['serving', 'parked', 'transferred'];
+
+/** Whether somebody was seen at a desk: who was only called was not, though their desk was left. */
+export const wasAtDesk = ({ history }: Pick<Ticket, 'history'>): boolean =>
+  history.some(({ did }) => atDesk.includes(did));
+
+/** Whether somebody was seen at a desk before they were called this time. */
+export const wasAtDeskBefore = ({ history }: Pick<Ticket, 'history'>): boolean =>
+  wasAtDesk({
+    history: history.slice(
+      0,
+      history.findLastIndex(({ did }) => did === 'called'),
+    ),
+  });
 
 /** From when on somebody waits: from taking the ticket, or from the agreed time if that is later. */
 export const waitsFrom = ({ takenAt, agreedAt }: Pick<Ticket, 'takenAt' | 'agreedAt'>): number =>

@@ -1,20 +1,23 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { Actor, type findTicket, type getTicket, type listTickets, type OutputOf } from '#contracts';
-import { ProblemError, type Question, type Seal, type Trail } from '#platform';
+import { Actor, type findTicket, type getTicket, type listTickets, type OutputOf, type takeTicket } from '#contracts';
+import { ProblemError, type Question, type Trail } from '#platform';
+import { tokenOf } from '../booking/appointment-token.rules.js';
 import { isTheirs } from '../booking/whose.rules.js';
-import { type ExpectedCall, expectedCalls, expectedFor, type Sight } from './estimate.rules.js';
+import { type ExpectedCall, expectedCalls, type Sight } from './estimate.rules.js';
 import type { Line } from './line.rules.js';
 import type { LineNow, Lines } from './lines.views.js';
-import { needsOf } from './needs.views.js';
+import type { NeedsViews } from './needs.views.js';
 import { estimateOf, listedTicket, ticketView } from './queue.wording.js';
 import { returningOf } from './sight.rules.js';
-import { type TicketRow, ticketColumns, ticketOf } from './ticket.record.js';
+import { openInSql, type TicketRow, ticketColumns, ticketOf } from './ticket.record.js';
 import type { Ticket } from './ticket.rules.js';
 
 /** When somebody in line is expected to be called; of who is parked as if they returned now. */
 export const expectedCallOf = (line: Line, sight: Sight, ticket: Ticket): ExpectedCall | undefined => {
   if (ticket.state === 'waiting') return expectedCalls(sight, ticket.id).get(ticket.id);
-  return ticket.state === 'parked' ? expectedFor(sight, returningOf(line, ticket)) : undefined;
+  if (ticket.state !== 'parked') return undefined;
+  const waiting = [...sight.waiting, returningOf(line, ticket)];
+  return expectedCalls({ ...sight, waiting }, ticket.id).get(ticket.id);
 };
 
 /** Tickets as their bearers and staff see them. */
@@ -22,7 +25,7 @@ export class TicketViews {
   constructor(
     private readonly dataSource: DataSource,
     private readonly lines: Lines,
-    private readonly seal: Seal,
+    private readonly needs: NeedsViews,
     private readonly trail: Trail,
     private readonly tokenKey: Buffer,
   ) {}
@@ -49,12 +52,36 @@ export class TicketViews {
     });
   }
 
+  /**
+   * A ticket as who has just taken it is given it.
+   *
+   * @param known when they are called, where that is known already.
+   */
+  async taken(
+    tx: EntityManager,
+    now: LineNow,
+    ticketId: string,
+    known?: ExpectedCall,
+  ): Promise<OutputOf<typeof takeTicket>> {
+    const ticket = now.line.ticketsById.get(ticketId);
+    if (!ticket) throw new Error('A ticket was not taken.');
+    const expected = known ?? (await this.expectedOf(tx, now, ticket));
+    return {
+      ...ticketView(ticket, {
+        desksById: now.line.desksById,
+        ...this.needs.of(ticket),
+        estimate: expected && estimateOf(expected, now.line.now),
+      }),
+      token: tokenOf(this.tokenKey, ticket),
+    };
+  }
+
   async byCode(question: Question<typeof findTicket>): Promise<OutputOf<typeof findTicket>> {
     const { municipalityId, input, actor, requestId: traceId } = question;
     return this.dataSource.transaction(async (tx) => {
       const [row] = (await tx.query(
         `select ${ticketColumns} from tickets where municipality_id = $1 and code = $2 and appointment_id is null
-           and state in ('waiting', 'called', 'serving', 'parked')`,
+           and state in ${openInSql}`,
         [municipalityId, input.code],
       )) as TicketRow[];
       if (!row) return { found: [] };
@@ -92,13 +119,18 @@ export class TicketViews {
           const callAt = expected.get(ticket.id);
           return listedTicket(ticket, {
             desksById: line.desksById,
-            needs: needsOf(this.seal, ticket),
+            ...this.needs.of(ticket),
             estimate: callAt && estimateOf(callAt, line.now),
           });
         }),
         total: counted.total,
       };
     });
+  }
+
+  private async expectedOf(tx: EntityManager, now: LineNow, ticket: Ticket): Promise<ExpectedCall | undefined> {
+    const { line, sight } = await this.lines.ahead(tx, now);
+    return expectedCallOf(line, sight, ticket);
   }
 
   private async shown(tx: EntityManager, ticket: Ticket): Promise<OutputOf<typeof getTicket>> {
@@ -109,7 +141,7 @@ export class TicketViews {
     const expected = expectedCallOf(line, sight, present);
     return ticketView(present, {
       desksById: line.desksById,
-      needs: needsOf(this.seal, present),
+      ...this.needs.of(present),
       estimate: expected && estimateOf(expected, line.now),
     });
   }

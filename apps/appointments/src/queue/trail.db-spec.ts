@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { TestDatabase } from '#testkit';
-import { aBookableLocation, aBookingDatabase, orders, refusal, tuesday } from '../booking/a-booking.builder.js';
-import { aQueue, doing, type QueueInstance, setClock, tuesdayAtTen } from './a-queue.builder.js';
+import { aBookableLocation, aBookingDatabase, asked, orders, refusal, tuesday } from '../booking/a-booking.builder.js';
+import { aQueue, atCounter, doing, type QueueInstance, setClock, tuesdayAtTen } from './a-queue.builder.js';
 
 let database: TestDatabase;
 let queue: QueueInstance;
@@ -96,4 +96,17 @@ it('the clock does it itself', async () => {
   };
   expect(await left(ticks)).toEqual([['sweep-line', 'ticket', false]]);
   expect((await rows()).at(-1)).toMatchObject({ who: null, client: 'open-loket' });
+});
+
+it('a desk that says that it is there is not told whom it serves, which would be a look; who asks is, and has looked', async () => {
+  const { walkIn, signOn, next } = doing(queue);
+  await walkIn({ needs: { wheelchair: true } });
+  await signOn('balie-1');
+  const call = await next('balie-1');
+  expect(await left(async () => expect(await signOn('balie-1')).not.toHaveProperty('call'))).toEqual([]);
+  const asks = async () => {
+    const staffing = await queue.desks.staffing(asked({ caller: atCounter, deskId: 'balie-1' }));
+    expect(staffing.call).toMatchObject({ id: call?.id, ticket: { needs: { wheelchair: true } } });
+  };
+  expect(await left(asks)).toEqual([['look-at-call', 'ticket', true]]);
 });

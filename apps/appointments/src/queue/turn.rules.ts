@@ -38,11 +38,15 @@ export interface TurnAt {
 
 const minute = 60_000;
 
+/** Whether a desk can do all that somebody comes for. */
+export const hasSkills = (desk: Pick<Caller, 'skills'>, { skills }: Pick<Waiting, 'skills'>): boolean =>
+  skills.every((skill) => desk.skills.includes(skill));
+
 /** Whether a desk could call somebody now. */
 export const canCall = (desk: Caller, one: Waiting, now: number): boolean =>
   (one.notBefore === undefined || one.notBefore <= now) &&
   (one.forDesk === undefined || one.forDesk === desk.deskId) &&
-  one.skills.every((skill) => desk.skills.includes(skill));
+  hasSkills(desk, one);
 
 /** `early`: not near its time yet; who comes too late for an appointment waits as one who walked in. */
 export const standingOf = (
@@ -62,8 +66,14 @@ const placeOf = (one: Waiting, at: TurnAt): Place => {
   return isOverdue ? 'overdue' : standing;
 };
 
-const waitsTooLong = (walkIn: Waiting, { now, rules }: TurnAt): boolean =>
-  now - waitsFrom(walkIn) > rules.mostWalkInWaitMinutes * minute;
+/** Whether somebody whom the desk could call, and who walked in, waits too long: not always who is first of them. */
+const waitsTooLong = (desk: Caller, waiting: readonly Waiting[], at: TurnAt): boolean =>
+  waiting.some(
+    (one) =>
+      at.now - waitsFrom(one) > at.rules.mostWalkInWaitMinutes * minute &&
+      placeOf(one, at) === 'walk-in' &&
+      canCall(desk, one, at.now),
+  );
 
 const isBefore = (one: Waiting, other: Waiting): boolean => {
   if (one.priority !== other.priority) return one.priority;
@@ -115,7 +125,7 @@ export const nextFor = <W extends Waiting>(desk: Caller, waiting: readonly W[], 
     return ticket && { ticket, credit };
   }
   const earned = inHundredths(credit + at.rules.walkInShare / 100);
-  if (overdue && !waitsTooLong(walkIn, at)) return { ticket: overdue, credit: Math.min(1, earned) };
+  if (overdue && !waitsTooLong(desk, waiting, at)) return { ticket: overdue, credit: Math.min(1, earned) };
   if (desk.kind !== 'both') return { ticket: desk.kind === 'walk-in' ? walkIn : appointment, credit };
   return earned >= 1 ? { ticket: walkIn, credit: inHundredths(earned - 1) } : { ticket: appointment, credit: earned };
 };

@@ -92,6 +92,15 @@ describe('whose turn it is', () => {
     expect(called([overdue, waits(60.1)], withShare(0))).toBe('overdue');
   });
 
+  it('of who walked in keeps its share for whoever of them waits longest, not for who is first of them', () => {
+    const priority = someone('priority', { priority: true });
+    const long = someone('long', { takenAt: at(-61) });
+    expect(called([overdue, priority], withShare(100))).toBe('overdue');
+    expect(called([overdue, priority, long], withShare(100))).toBe('priority');
+    expect(called([overdue, priority, { ...long, skills: ['b'] }], withShare(100))).toBe('overdue');
+    expect(called([overdue, priority, { ...long, notBefore: at(1) }], withShare(100))).toBe('overdue');
+  });
+
   it.each<[Caller['kind'], string]>([
     ['appointments', 'due'],
     ['walk-in', 'walk-in'],

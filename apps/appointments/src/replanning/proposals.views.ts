@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Hit, mostHitsShown } from '#contracts';
 import { dateOf, type FreeTime, freeTimeOf, instantText, localDayOf } from '#free-time';
-import type { Clock } from '#platform';
+import { type Clock, othersHadTheirTurn } from '#platform';
 import { loadLocations } from '../locations/location.record.js';
 import type { KeptLocation } from '../locations/location.rules.js';
 import { loadFacts } from '../planning/facts.record.js';
@@ -9,7 +9,7 @@ import { type FactsByProduct, factsAt, type KnownFacts } from '../planning/facts
 import { plannedBetween } from '../planning/planned-between.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
 import { skillsFor } from '../planning/stands.rules.js';
-import { loadTaken } from '../planning/taken.record.js';
+import { loadServing, loadTaken } from '../planning/taken.record.js';
 import { boundedVisitOf } from '../planning/visit.rules.js';
 import { nearestFirst } from './nearness.rules.js';
 import { type Displaced, type Proposed, proposalsAt } from './proposals.rules.js';
@@ -73,7 +73,8 @@ export class Proposals {
         found.set(id, { locationId: at.id, start: instantText(start), end: instantText(until) });
     };
     const until = dateOf(localDayOf(here.plan.timeZone, now) + horizonDaysOf(facts, here) + 2);
-    await look(here, freeBeside(plannedBetween(here, now, until), standing, now));
+    const serving = await loadServing(manager, here.municipalityId, here.id, now);
+    await look(here, freeBeside(plannedBetween(here, now, until), standing, serving, now));
     if (found.size === movable.length || realNow() >= end) return found;
     const others = (await loadLocations(manager, here.municipalityId)).filter(({ id }) => id !== here.id);
     for (const at of nearestFirst(here, others)) {
@@ -122,8 +123,6 @@ export const foundBefore = async (
   }
   return found;
 };
-
-const othersHadTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const horizonDaysOf = (known: KnownFacts, { id }: KeptLocation): number =>
   Math.max(1, ...[...factsAt(known, id).values()].map((facts) => facts.horizonDays));

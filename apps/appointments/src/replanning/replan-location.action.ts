@@ -21,6 +21,7 @@ import type { NamedPlan } from '../locations/named-parts.rules.js';
 import { loadFacts } from '../planning/facts.record.js';
 import { factsAt } from '../planning/facts.rules.js';
 import { plannedBetween } from '../planning/planned-between.rules.js';
+import { loadServing } from '../planning/taken.record.js';
 import { hitBy, hitIn, placesElsewhere, type Seats } from './hits.rules.js';
 import type { SeatStore } from './seat.store.js';
 import { loadStanding } from './standing.record.js';
@@ -165,7 +166,8 @@ export class ReplanLocation {
     // What an earlier change hit may find a desk by this one.
     const without = hitIn(plannedAfter, standing, facts);
     if (without.length === 0) return { hits, placeById: new Map() };
-    return { hits, placeById: placesElsewhere(freeBeside(plannedAfter, standing, now), without, facts, now) };
+    const serving = await loadServing(tx, after.municipalityId, after.id, now);
+    return { hits, placeById: placesElsewhere(freeBeside(plannedAfter, standing, serving, now), without, facts, now) };
   }
 
   private async seat(tx: Tx, at: KeptLocation & Pick<DoneFor, 'requestId'>, placeById: Seats): Promise<void> {

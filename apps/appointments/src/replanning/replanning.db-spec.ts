@@ -88,6 +88,29 @@ describe('a change of plan', () => {
     expect((await hitsNow()).hits).toEqual([]);
   });
 
+  it('seats nobody at a desk that serves somebody then, nor proposes it', async () => {
+    await aBookableLocation(booking, { id: here, plan: aPlan(2) });
+    const now = Date.parse(tuesday('10:00'));
+    const thatDay = anInstance(database, now);
+    const booked = await book(tuesday('10:20'), thatDay);
+    const [{ desk }] = await rows(booked.id);
+    const [other] = await database.dataSource.query(
+      'select id, number from desks where municipality_id = $1 and location_id = $2 and id <> $3',
+      [town, here, desk],
+    );
+    await database.dataSource.query(
+      `insert into calls (municipality_id, id, location_id, desk_id, desk_number, ticket_id, called_at, last_called_at,
+         times, expected_until)
+       values ($1, gen_random_uuid(), $2, $3, $4, gen_random_uuid(), $5, $5, 1, $6)`,
+      [town, here, other.id, other.number, tuesday('10:00'), tuesday('10:30')],
+    );
+    const closed = await edit(closing(desk, '10:00', '12:00'), {}, thatDay);
+    expect(closed.hits).toMatchObject([{ appointmentId: booked.id, anotherDesk: false }]);
+    expect(closed.hits[0]?.proposal?.start).toBe(tuesday('10:30'));
+    expect((await hitsNow(thatDay)).hits).toEqual(closed.hits);
+    expect((await rows(booked.id))[0]).toMatchObject({ desk });
+  });
+
   it('proposes a free time for each that no desk can serve, and moves nobody', async () => {
     await aBookableLocation(booking, { id: here, plan: aPlan(2) });
     const three = await Promise.all(['10:00', '10:00', '11:00'].map((time) => book(tuesday(time))));

@@ -1,5 +1,5 @@
 import type { AppointmentState, Channel, Item, Override } from '#contracts';
-import { dateOf, type FreeTime, freeTimeOf, localDayOf, type Place, type PlannedTime } from '#free-time';
+import { dateOf, type FreeTime, freeTimeOf, localDayOf, type Place, type PlannedTime, type Taken } from '#free-time';
 
 /** What still stands at a location and is not over: what planning must know of it, nothing of the person. */
 export interface Standing {
@@ -26,10 +26,13 @@ export const dateAfter = (timeZone: string, standing: readonly Standing[], now: 
   return dateOf(localDayOf(timeZone, lastEnd) + 2);
 };
 
-/** What is free beside what stands. */
-export const freeBeside = (planned: PlannedTime, standing: readonly Standing[], now: number): FreeTime =>
-  freeTimeOf(
-    planned,
-    standing.map(({ place, placeChannel: channel, heldUntil }) => ({ ...place, channel, heldUntil })),
-    now,
-  );
+/** What is free beside what stands, and beside who is served now. */
+export const freeBeside = (
+  planned: PlannedTime,
+  standing: readonly Standing[],
+  serving: readonly Taken[],
+  now: number,
+): FreeTime => {
+  const taken = standing.map(({ place, placeChannel: channel, heldUntil }) => ({ ...place, channel, heldUntil }));
+  return freeTimeOf(planned, [...taken, ...serving], now);
+};

@@ -6,6 +6,7 @@ import { Seals1795100001000 } from './1795100001000-seals.js';
 import { Erased1795100002000 } from './1795100002000-erased.js';
 import { ErasedAppointments1795100003000 } from './1795100003000-erased-appointments.js';
 import { Visits1795200000000 } from './1795200000000-visits.js';
+import { VisitsValidated1795200000001 } from './1795200000001-visits-validated.js';
 
 export const migrations = [
   Messaging1795000000000,
@@ -16,4 +17,5 @@ export const migrations = [
   Erased1795100002000,
   ErasedAppointments1795100003000,
   Visits1795200000000,
+  VisitsValidated1795200000001,
 ];

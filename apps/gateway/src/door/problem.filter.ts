@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Log, ProblemError } from '#platform';
 import { type Methods, methodsOf, pathOf } from './address.rules.js';
+import { comeBackLater, followsAsBrowser } from './event-stream.rules.js';
 import { securityHeaders } from './headers.wording.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
 
@@ -63,12 +64,15 @@ export class ProblemFilter implements ExceptionFilter {
     const { describedAt } = this.parts;
     const instance = path.slice(0, longestInstance);
     const { code, details } = problem;
-    const { status, headers, body } = problemAnswerOf({ code, details, instance, describedAt, traceId: request.id });
+    const told = problemAnswerOf({ code, details, instance, describedAt, traceId: request.id });
+    const later = followsAsBrowser(request.routeOptions?.url, request.headers.accept) ? comeBackLater(told) : undefined;
+    if (later) this.parts.log.info({ requestId: request.id, status: told.status, code }, 'told to come back');
+    const { status, headers } = later ?? told;
     const allow = code === 'method-not-allowed' ? { allow: methodsOf(this.parts.served, path).join(', ') } : {};
     void reply
       .status(status)
       .headers({ ...securityHeaders(request.id), ...headers, ...allow })
-      .send(JSON.stringify(body));
+      .send(later?.text ?? JSON.stringify(told.body));
   }
 
   private named(error: unknown, request: FastifyRequest, path: string): ProblemError {

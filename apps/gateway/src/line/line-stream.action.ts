@@ -17,13 +17,34 @@ const writtenOnce = <T extends object>(written: WeakMap<T, Buffer>, of: T, write
 
 /** A line as one client is told of it, in the order in which it happened, nothing twice. */
 export class LineStream implements Watcher {
-  readonly readable = new Readable({ read: () => undefined });
+  private readonly readable = new Readable({ read: () => undefined });
   private position: number;
+  /** Bytes since it was handed out. */
+  private told: number | undefined;
+  private ended = false;
 
   /** @param after the last change that the client knows. */
   constructor(after: number | undefined) {
     this.position = after ?? -1;
     this.readable.push(firstLines);
+  }
+
+  get isOver(): boolean {
+    return this.ended || this.readable.destroyed;
+  }
+
+  /** From now on it is read, or not. */
+  handOut(): Readable {
+    this.told = 0;
+    return this.readable;
+  }
+
+  onClose(then: () => void): void {
+    this.readable.once('close', then);
+  }
+
+  drop(): void {
+    this.readable.destroy();
   }
 
   changes(changes: readonly QueueChange[]): void {
@@ -47,14 +68,26 @@ export class LineStream implements Watcher {
 
   /** Who has not read what there is gets no more. */
   end(): void {
-    if (this.readable.readableLength > 0) this.readable.destroy();
+    if (this.isOver) return;
+    this.ended = true;
+    if (this.readable.readableLength > 0) this.drop();
     else this.readable.push(null);
   }
 
   /** Who does not read is dropped: it comes back, and is told what it missed. */
   private tell(...bytes: readonly Buffer[]): void {
-    if (this.readable.destroyed || this.readable.readableEnded) return;
-    if (this.readable.readableLength > mostUnread) this.readable.destroy();
-    else for (const one of bytes) this.readable.push(one);
+    if (this.isOver) return;
+    if (this.unread > mostUnread) this.drop();
+    else for (const one of bytes) this.push(one);
+  }
+
+  /** What it was told to begin with it could not read before; however much that was, it is read first. */
+  private get unread(): number {
+    return Math.min(this.readable.readableLength, this.told ?? 0);
+  }
+
+  private push(bytes: Buffer): void {
+    if (this.told !== undefined) this.told += bytes.length;
+    this.readable.push(bytes);
   }
 }

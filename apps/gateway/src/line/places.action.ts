@@ -1,17 +1,11 @@
 import { ProblemError } from '#platform';
 
-export interface MostStreams {
-  readonly atOnce: number;
-  /** Of one network address, for callers without a credential. */
-  readonly ofAddress: number;
-}
-
 /** How many streams are open, and for whom there is room. */
 export class Places {
   private readonly takenByOrigin = new Map<string, number>();
   private all = 0;
 
-  constructor(private readonly most: MostStreams) {}
+  constructor(private readonly most: number) {}
 
   get taken(): number {
     return this.all;
@@ -19,19 +13,20 @@ export class Places {
 
   /**
    * @param origin of a caller without a credential.
+   * @param mostOfOrigin so many such callers have at once.
    * @returns how to give the place back, once.
    * @throws ProblemError `service-unavailable`, `too-many-requests`.
    */
-  take(origin: string | undefined): () => void {
-    if (this.all >= this.most.atOnce)
+  take(origin: string | undefined, mostOfOrigin: number): () => void {
+    if (this.all >= this.most)
       throw new ProblemError('service-unavailable', {
         detail: 'As many streams are open as can be.',
         retryAfterSeconds: 10,
       });
     const own = origin === undefined ? 0 : (this.takenByOrigin.get(origin) ?? 0);
-    if (own >= this.most.ofAddress)
+    if (own >= mostOfOrigin)
       throw new ProblemError('too-many-requests', {
-        detail: `At most ${this.most.ofAddress} streams at once come from one address without a credential.`,
+        detail: `At most ${mostOfOrigin} streams at once come from one address without a credential.`,
         retryAfterSeconds: 10,
       });
     this.count(origin, 1);

@@ -1,6 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '#contracts';
-import { type Ask, type AskedFor, type Hints, type Metrics, type Nats, ProblemError } from '#platform';
+import {
+  type Ask,
+  type AskedFor,
+  Caps,
+  type Hints,
+  type Metrics,
+  type Municipalities,
+  type Nats,
+  ProblemError,
+} from '#platform';
 import { LineStream } from './line-stream.action.js';
 import { Places } from './places.action.js';
 import { WatchedLine } from './watched-line.mirror.js';
@@ -10,6 +19,7 @@ export interface WatchLineParts {
   readonly nats: Nats;
   readonly hints: Hints;
   readonly metrics: Metrics;
+  readonly municipalities: Municipalities;
   /** Something is said so often, in milliseconds, whatever happens. */
   readonly heartbeat: number;
   /** Half an hour unless told, in milliseconds. */
@@ -31,7 +41,7 @@ interface Open {
 }
 
 const halfAnHour = 30 * 60_000;
-const most = { atOnce: 2_000, ofAddress: 20 };
+const mostAtOnce = 2_000;
 
 const closing = (): ProblemError =>
   new ProblemError('service-unavailable', { detail: 'This gateway is closing.', retryAfterSeconds: 1 });
@@ -46,7 +56,7 @@ export class WatchLine {
   private closed = false;
 
   constructor(private readonly parts: WatchLineParts) {
-    this.places = new Places(most);
+    this.places = new Places(mostAtOnce);
     this.stopListening = parts.hints.listen('queue', ({ municipalityId, about }) =>
       this.lines.get(nameOf(municipalityId, about))?.line.wake(),
     );
@@ -59,14 +69,14 @@ export class WatchLine {
   /** @throws ProblemError `location-unknown`, `service-unavailable`, `too-many-requests`. */
   async run({ params, asked, caller, lastEventId }: Watching): Promise<{ body: string; stream: Readable }> {
     if (this.closed) throw closing();
-    const giveBack = this.places.take(caller.who ? undefined : caller.origin);
+    const giveBack = this.places.take(caller.who ? undefined : caller.origin, this.mostOf(asked.municipalityId));
     const which = { municipalityId: asked.municipalityId, locationId: params.locationId };
     const { line, release } = this.use(which);
     const stream = new LineStream(lastEventId);
     const open = { stream, endsAt: this.end() };
     this.open.add(open);
     this.parts.metrics.openStreams.set(this.places.taken);
-    stream.readable.once('close', () => {
+    stream.onClose(() => {
       line.leave(stream);
       release();
       this.open.delete(open);
@@ -76,14 +86,14 @@ export class WatchLine {
     try {
       await line.join(stream, lastEventId);
     } catch (error) {
-      stream.readable.destroy();
+      stream.drop();
       throw error;
     }
-    if (stream.readable.destroyed) {
+    if (stream.isOver) {
       line.leave(stream);
       throw closing();
     }
-    return { body: '', stream: stream.readable };
+    return { body: '', stream: stream.handOut() };
   }
 
   /** Ends all streams: who watched comes back, to another gateway. */
@@ -93,6 +103,10 @@ export class WatchLine {
     this.stopListening();
     for (const { stream } of this.open) stream.end();
     for (const { line } of this.lines.values()) line.close();
+  }
+
+  private mostOf(municipalityId: string): number {
+    return (this.parts.municipalities.get(municipalityId)?.caps ?? Caps.parse({})).streamsPerAddress;
   }
 
   private use({ municipalityId, locationId }: { municipalityId: string; locationId: string }) {

@@ -67,6 +67,7 @@ const staffing = {
 const rules = {
   walkInShare: 30,
   mostAppointmentWaitMinutes: 10,
+  mostWalkInWaitMinutes: 60,
   earlyMinutes: 5,
   lateMinutes: 15,
   priorityNeeds: ['wheelchair'],

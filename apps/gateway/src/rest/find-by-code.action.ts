@@ -1,8 +1,17 @@
-import { type Caller, type FoundTicket, findByCode, findTicket, type OutputOf } from '#contracts';
+import {
+  type AppointmentState,
+  type Caller,
+  type FoundTicket,
+  findByCode,
+  findTicket,
+  type OutputOf,
+} from '#contracts';
 import type { Ask, AskedFor } from '#platform';
 import type { WrongCodes } from '../limits/wrong-codes.action.js';
 
 type Found = OutputOf<typeof findByCode>['found'][number] | FoundTicket;
+
+const living: readonly AppointmentState[] = ['held', 'booked', 'arrived'];
 
 /** Looks a code up, for who may. */
 export class FindByCode {
@@ -20,9 +29,14 @@ export class FindByCode {
     );
   }
 
-  /** The appointment first: who came for one is found by what can be done with it. */
+  /**
+   * The appointment first: who came for one is found by what can be done with it. One that has ended is asked for less
+   * than who stands in line.
+   */
   private async find(code: string, asked: AskedFor): Promise<Found[]> {
     const { found } = await this.ask.of(findByCode, asked, { code });
-    return found.length > 0 ? found : (await this.ask.of(findTicket, asked, { code })).found;
+    if (found.some(({ state }) => living.includes(state))) return found;
+    const open = await this.ask.of(findTicket, asked, { code });
+    return open.found.length > 0 ? open.found : found;
   }
 }

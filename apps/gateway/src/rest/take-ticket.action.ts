@@ -1,4 +1,4 @@
-import { type Caller, type Idempotency, type TicketOrder, takeTicket } from '#contracts';
+import { type Caller, type Idempotency, isWalkIn, type TicketOrder, takeTicket } from '#contracts';
 import { type Ask, type AskedFor, ProblemError } from '#platform';
 import type { WrongCodes } from '../limits/wrong-codes.action.js';
 import type { NextBestWays } from '../ways/next-best.views.js';
@@ -28,7 +28,7 @@ export class TakeTicket {
     const { body, caller, idempotency, asked } = call;
     const take = () => this.ask.of(takeTicket, asked, { caller, idempotency, order: body });
     try {
-      return await ('code' in body ? this.wrongCodes.counted(call, take) : take());
+      return await (body.code === undefined ? take() : this.wrongCodes.counted(call, take));
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'walk-in-closed') throw await this.withWays(error, call);
       throw error;
@@ -36,7 +36,7 @@ export class TakeTicket {
   }
 
   private async withWays(refusal: ProblemError, { body, ...call }: TicketCall): Promise<ProblemError> {
-    if (!('items' in body)) return refusal;
+    if (!isWalkIn(body)) return refusal;
     const { items, locationId } = body;
     const ways = await this.nextBest.of({ ...call, items, locationId });
     return ways ? new ProblemError(refusal.code, { ...refusal.details, ways }) : refusal;

@@ -1,4 +1,5 @@
-import type { NextBestWay, WaysAnswer } from '#contracts';
+import type { NextBestWay, WayStep, WaysAnswer } from '#contracts';
+import { steps } from './case.rules.js';
 
 const mostWays = 5;
 
@@ -6,13 +7,29 @@ const mostWays = 5;
 const isLeft = ({ kind, applies, now }: WaysAnswer['ways'][number], ofHowMany: number): boolean =>
   applies !== 'no' && !now.none && (kind !== 'walk-in' || (now.open === true && ofHowMany > 1));
 
-/** What is left when nobody can walk in: of each product its best way before the second of any, least effort first. */
+/** What can be walked in for: to that they came. Of what nobody walks in for: the first step. */
+const stepsOf = (ways: WaysAnswer['ways']): readonly WayStep[] => {
+  const walkedInFor = steps.filter((step) => ways.some((way) => way.kind === 'walk-in' && way.step === step));
+  return walkedInFor.length > 0
+    ? walkedInFor
+    : steps.filter((step) => ways.some((way) => way.step === step)).slice(0, 1);
+};
+
+type Ranked = Pick<WaysAnswer['ways'][number], 'step' | 'effortMinutes'>;
+
+const firstStepFirst = (one: Ranked, other: Ranked): number =>
+  steps.indexOf(one.step) - steps.indexOf(other.step) || one.effortMinutes - other.effortMinutes;
+
+/**
+ * What is left when nobody can walk in: of each product its best way before the second of any; how to apply before how to
+ * collect, then least effort first.
+ */
 export const nextBestOf = (answers: readonly WaysAnswer[]): NextBestWay[] =>
   answers
     .flatMap(({ productId, ways }) =>
       ways
-        .filter((way) => isLeft(way, answers.length))
-        .sort((one, other) => one.effortMinutes - other.effortMinutes)
+        .filter((way) => stepsOf(ways).includes(way.step) && isLeft(way, answers.length))
+        .sort(firstStepFirst)
         .map((way, rank) => ({ productId, way, rank })),
     )
     .sort((one, other) => one.rank - other.rank)
@@ -26,4 +43,4 @@ export const nextBestOf = (answers: readonly WaysAnswer[]): NextBestWay[] =>
       now,
       effortMinutes,
     }))
-    .sort((one, other) => one.effortMinutes - other.effortMinutes);
+    .sort(firstStepFirst);

@@ -66,6 +66,42 @@ describe('what is left when nobody can walk in', () => {
     expect(namesOf(answer('paspoort', open), answer('verhuizing', shut))).toEqual(['paspoort walk-in']);
   });
 
+  it('is for what can be walked in for: first to apply for it, however easy it is to collect', () => {
+    const shut = { kind: 'walk-in', now: { open: false } } as const;
+    const delivery = way('delivery', 1, { kind: 'delivery', step: 'collect' });
+    const online = way('online', 10);
+    const collect = way('counter', 2, { ...shut, step: 'collect' });
+    const apply = way('walk-in', 20, shut);
+    expect(namesOf(answer('rijbewijs', delivery, online, collect, apply))).toEqual([
+      'rijbewijs online',
+      'rijbewijs delivery',
+    ]);
+    expect(namesOf(answer('rijbewijs', delivery, online, collect))).toEqual(['rijbewijs delivery']);
+    expect(namesOf(answer('rijbewijs', delivery, online, apply))).toEqual(['rijbewijs online']);
+  });
+
+  it('of what nobody ever walks in for is how to apply for it', () => {
+    const delivery = way('delivery', 1, { kind: 'delivery', step: 'collect' });
+    expect(namesOf(answer('rijbewijs', delivery, way('online', 10)))).toEqual(['rijbewijs online']);
+    expect(namesOf(answer('rijbewijs', delivery))).toEqual(['rijbewijs delivery']);
+  });
+
+  it('of several things is how to apply for each before how to collect any', () => {
+    const shut = { kind: 'walk-in', now: { open: false } } as const;
+    const ways = (...efforts: [number, number]) => [
+      way('online', efforts[0]),
+      way('walk-in', 9, shut),
+      way('delivery', efforts[1], { kind: 'delivery', step: 'collect' }),
+      way('counter', 9, { ...shut, step: 'collect' }),
+    ];
+    expect(namesOf(answer('paspoort', ...ways(30, 1)), answer('rijbewijs', ...ways(20, 2)))).toEqual([
+      'rijbewijs online',
+      'paspoort online',
+      'paspoort delivery',
+      'rijbewijs delivery',
+    ]);
+  });
+
   it('is five at most, and of each product one before two of any', () => {
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, at) => way(id, at));
     const names = namesOf(answer('paspoort', ...many), answer('verhuizing', way('online', 60)));

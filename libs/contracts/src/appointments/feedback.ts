@@ -84,7 +84,6 @@ export const giveFeedback = defineRequest({
     'not-found',
     'too-early',
     'not-allowed',
-    'invalid-input',
     'idempotency-key-reused',
   ],
 });

@@ -16,9 +16,9 @@ import {
   TakenTicket,
   Ticket,
   TicketId,
-  TicketOrder,
   TicketState,
 } from './queue.js';
+import { TicketOrder } from './ticket-order.js';
 
 const ordered = { caller: Caller, idempotency: Idempotency.optional() };
 const ofDesk = { deskId: DeskId, locationId: LocationId.optional() };
@@ -91,7 +91,7 @@ export const getQueue = defineRequest({
   subject: 'appointments.get-queue.v1',
   input: z.object({ locationId: LocationId, items: Items.optional() }),
   output: Queue,
-  problems: ['location-unknown'],
+  problems: ['location-unknown', 'product-unknown'],
 });
 
 /** What changed behind this one, the oldest first; at most 500 at once. */
@@ -135,5 +135,14 @@ export const changeCall = defineRequest({
   subject: 'appointments.change-call.v1',
   input: z.object({ ...ordered, callId: CallId, change: CallChange }),
   output: Call,
-  problems: ['call-unknown', 'call-closed', 'desk-unknown', 'not-allowed', 'invalid-input', 'idempotency-key-reused'],
+  problems: [
+    'call-unknown',
+    'call-closed',
+    'desk-unknown',
+    'desk-not-staffed',
+    'product-unknown',
+    'not-allowed',
+    'invalid-input',
+    'idempotency-key-reused',
+  ],
 });

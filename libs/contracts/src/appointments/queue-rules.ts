@@ -29,7 +29,8 @@ export const QueueRules = z
       description: 'Who did not come is called again, once, not sooner than after this.',
     }),
     silentMinutes: z.int().min(1).max(240).default(10).meta({
-      description: 'A desk that is not heard of for so long is taken to have been left.',
+      description:
+        'A desk that is not heard of for so long is taken to have been left; while it serves, not before the visit should have been over for so long.',
     }),
     letter: z
       .string()

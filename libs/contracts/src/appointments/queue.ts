@@ -76,6 +76,7 @@ export const Ticket = z
     channel: Channel,
     language: Language,
     needs: Needs,
+    unreadable: z.literal(true).optional().meta({ description: 'What they need can not be opened: ask them.' }),
     appointmentId: AppointmentId.optional(),
     /** Of an appointment: the agreed time. */
     agreedAt: UtcInstant.optional(),
@@ -107,32 +108,6 @@ export type ListedTicket = z.infer<typeof ListedTicket>;
 
 export const FoundTicket = Ticket.extend({ kind: z.literal('ticket') }).meta({ id: 'FoundTicket' });
 export type FoundTicket = z.infer<typeof FoundTicket>;
-
-const askedForTicket = {
-  channel: Channel.optional(),
-  language: Language.default('nl'),
-  needs: Needs.optional(),
-};
-
-/** Who walks in: for what, and where. */
-export const WalkInOrder = z
-  .strictObject({ locationId: LocationId, items: Items, ...askedForTicket })
-  .meta({ id: 'WalkInOrder' });
-/** Who comes for an appointment: by its id, or by its code. Items, language and needs are those of the appointment. */
-export const ArrivalOrder = z
-  .strictObject({
-    appointmentId: AppointmentId.optional(),
-    code: Code.optional(),
-    locationId: LocationId.optional().meta({ description: 'Where they are; another than agreed is refused.' }),
-    channel: Channel.optional(),
-  })
-  .refine(({ appointmentId, code }) => (appointmentId === undefined) !== (code === undefined), {
-    message: 'Name an appointment or its code.',
-    path: ['appointmentId'],
-  })
-  .meta({ id: 'ArrivalOrder' });
-export const TicketOrder = z.union([WalkInOrder, ArrivalOrder]);
-export type TicketOrder = z.infer<typeof TicketOrder>;
 
 /** Somebody called to a desk, and served there. */
 export const Call = z
@@ -193,7 +168,7 @@ export const Staffing = z
     since: UtcInstant.optional(),
     /** After this the desk is taken to have been left, if nothing is heard of it. */
     silentAt: UtcInstant.optional(),
-    call: Call.optional(),
+    call: Call.optional().meta({ description: 'Only to who asks for it: not when signing on or off.' }),
   })
   .meta({ id: 'Staffing' });
 export type Staffing = z.infer<typeof Staffing>;
@@ -218,7 +193,7 @@ export const Queue = z
     opensAt: UtcInstant.optional(),
     waiting: z.int().meta({ description: 'How many wait now.' }),
     longestWaitMinutes: z.int().meta({ description: 'How long the one who waits longest has waited.' }),
-    desks: z.int().meta({ description: 'Desks on duty.' }),
+    desks: z.int().meta({ description: 'Desks at which somebody is signed on.' }),
     join: Estimate.optional().meta({ description: 'For somebody who would join now.' }),
     called: z.array(QueueCall).meta({ description: 'Who is called or served where, the latest first.' }),
     line: z

@@ -16,7 +16,7 @@ export const giveFeedbackRoute = defineRoute({
   allows: 'anyone',
   appointmentToken: true,
   body: FeedbackOrder,
-  status: 201,
+  status: 200,
   answer: Feedback,
   cache: 'none',
   idempotent: true,

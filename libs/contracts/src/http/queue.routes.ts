@@ -11,9 +11,9 @@ import {
   TakenTicket,
   Ticket,
   TicketId,
-  TicketOrder,
   TicketState,
 } from '../appointments/queue.js';
+import { TicketOrder } from '../appointments/ticket-order.js';
 import { DeskId, LocationId } from '../ids.js';
 import { ofLocation } from './plan-part.js';
 import { collectionOf, defineRoute, pageQuery, repeatable } from './route.js';
@@ -37,8 +37,9 @@ export const takeTicketRoute = defineRoute({
   summary: 'Walk in: take a ticket, from anywhere; or say that you came for your appointment.',
   description:
     'The wait begins now; `estimate.comeAt` says when to be there. Name `items` and a location to walk in. Name an ' +
-    'appointment (staff, kiosk) or its `code` to join the line for it; again gives the ticket there is. When nobody can ' +
-    'walk in for it now, or the line is longer than the day, the refusal names the other ways.',
+    'appointment (staff, kiosk) or its `code` to join the line for it, whatever is said beside it; again gives the ticket ' +
+    'there is. When nobody can walk in for it now (`reason`: `closed`), the line is longer than the day (`full`), or nobody ' +
+    'is at a desk that can do it today (`no-desk`), the refusal names the other ways.',
   allows: 'anyone',
   body: TicketOrder,
   status: 201,
@@ -129,7 +130,7 @@ export const getQueueRoute = defineRoute({
   query: z.strictObject({ item: itemsOrNone }),
   status: 200,
   answer: Queue,
-  problems: ['location-unknown'],
+  problems: ['location-unknown', 'product-unknown'],
 });
 
 export const streamQueueRoute = defineRoute({
@@ -141,7 +142,8 @@ export const streamQueueRoute = defineRoute({
   description:
     '`change`: one thing that happened (QueueChange), with an id that rises by one. `queue`: the line as it is now ' +
     '(Queue), at the beginning, after changes, and when estimates move. Who comes back with `Last-Event-ID` is told ' +
-    'every change since then. The stream ends after half an hour: connect again.',
+    'every change since then. The stream ends after half an hour: connect again. Who names `text/event-stream` in `Accept`, ' +
+    'as browsers do, is answered 200 with `retry` and no event when it should come back later (429, 503).',
   allows: 'anyone',
   params: ofLocation,
   status: 200,
@@ -233,5 +235,12 @@ export const changeCallRoute = defineRoute({
   status: 200,
   answer: Call,
   idempotent: true,
-  problems: ['call-unknown', 'call-closed', 'desk-unknown', 'idempotency-key-reused'],
+  problems: [
+    'call-unknown',
+    'call-closed',
+    'desk-unknown',
+    'desk-not-staffed',
+    'product-unknown',
+    'idempotency-key-reused',
+  ],
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aNats, eventually, type SuiteNats } from '#testkit';
 import { makeLog } from '../telemetry/log.js';
@@ -61,5 +62,21 @@ describe('a hint', () => {
     });
     expect(heard.flat()).not.toContainEqual({ ...given, about: 'lost' });
     stop();
+  });
+
+  it('holds up nobody who has done something while the program leaves', async () => {
+    const leaving = await Nats.connect(broker.urlOf('appointments'), 'appointments', log);
+    const hints = new Hints(leaving, 'appointments');
+    let hasLeft = false;
+    const left = leaving.close().then(() => {
+      hasLeft = true;
+    });
+    // On its way out it takes nothing any more, before it is gone.
+    while (!hasLeft) {
+      expect(() => hints.give('queue', given)).not.toThrow();
+      await turn();
+    }
+    await left;
+    expect(() => hints.give('queue', given)).not.toThrow();
   });
 });

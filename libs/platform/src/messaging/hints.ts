@@ -20,10 +20,14 @@ export class Hints {
     private readonly service: string,
   ) {}
 
-  /** @param topic of the service: `queue`. */
+  /** Never fails: a hint may be lost. @param topic of the service: `queue`. */
   give(topic: string, { municipalityId, about }: Hint): void {
     if (!this.nats.isUp) return;
-    this.nats.connection.publish(`${prefix}.${municipalityId}.${this.service}.${topic}.${about}`);
+    try {
+      this.nats.connection.publish(`${prefix}.${municipalityId}.${this.service}.${topic}.${about}`);
+    } catch {
+      // What it tells of is done already, and must not seem to have failed: whoever listens finds out a little later.
+    }
   }
 
   /** @returns how to stop. */

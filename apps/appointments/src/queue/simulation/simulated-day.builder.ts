@@ -64,7 +64,7 @@ const firstLine: Line = {
   credit: 0,
   lastSequence: 0,
   ticketsById: new Map(),
-  endedOtherwise: new Set(),
+  endedOtherwise: new Map(),
   callsById: new Map(),
   desksById: new Map(
     desks.map((deskId, at) => [deskId, { deskId, number: at, name: deskId, skills: [], kind: 'both' as const }]),
