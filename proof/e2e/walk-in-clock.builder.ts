@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { eventually } from '#testkit';
 import type { Doors } from './walk-in-doors.builder.js';
 
 /** Those whose moments are so near to each other do what they do at the same time. */
@@ -17,17 +18,22 @@ interface Waiting {
  * difference to the day. Moments are minutes since the doors opened.
  */
 export class SteppedClock {
+  private readonly settings: Promise<unknown>[] = [];
   private waiting: readonly Waiting[] = [];
   private busy = 0;
   private moment = Number.NEGATIVE_INFINITY;
   private isGoing = false;
   private isStopped = false;
 
-  /** @param pace no minute takes less than so many milliseconds: timers of services run in real time. */
+  /**
+   * @param pace no minute takes less than so many milliseconds: timers of services run in real time.
+   * @param shownBy the path of a line, which says what time it is.
+   */
   constructor(
     private readonly doors: Doors,
     readonly opens: number,
     private readonly pace: number,
+    private readonly shownBy: string,
   ) {}
 
   now(): number {
@@ -39,8 +45,10 @@ export class SteppedClock {
     await this.set(moment);
   }
 
-  stop(): void {
+  /** It stands still. */
+  async stop(): Promise<void> {
     this.isStopped = true;
+    await Promise.all(this.settings);
   }
 
   /** What somebody does: the clock waits for them, except while they wait for a moment. */
@@ -100,9 +108,15 @@ export class SteppedClock {
     for (const { wake } of woken) wake();
   }
 
+  /** The answer waits for whoever might still be there: the line shows sooner that it is that late. */
   private async set(moment: number): Promise<void> {
     const now = new Date(this.opens + moment * 60_000).toISOString();
-    await this.doors.expect(200, 'POST', '/v1/development/clock', { who: 'administrator', body: { now, speed: 0 } });
+    const body = { now, speed: 0 };
+    this.settings.push(this.doors.expect(200, 'POST', '/v1/development/clock', { who: 'administrator', body }));
+    await eventually(async () => {
+      const { at } = await this.doors.expect(200, 'GET', this.shownBy);
+      if (Date.parse(at) < Math.floor(Date.parse(now) / 1000) * 1000) throw new Error(`It is ${at}, not ${now}.`);
+    }, 30_000);
     this.moment = moment;
   }
 }

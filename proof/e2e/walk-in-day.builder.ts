@@ -107,7 +107,7 @@ export const aDayOfVisitors = async (
   { seed, closes = wholeDay, pace = usualPace, meanwhile }: DayAhead,
 ): Promise<DayOver> => {
   const doors = new Doors(house);
-  const clock = new SteppedClock(doors, opens, pace);
+  const clock = new SteppedClock(doors, opens, pace, `/v1/locations/${place}/queue`);
   await aTownForIt(house, doors);
   const people = visitorsUntil(closes, seed).map((visitor) => new Person(visitor, doors, clock));
   const booking = people.filter(({ visitor }) => visitor.way === 'appointment');

@@ -61,7 +61,7 @@ it('lets nobody wait for ever, and shows nothing of anybody', () => {
 });
 
 it('tells who joins how long it takes', () => {
-  expectHonestWaits(day, { right: 0.45, meanError: 8 });
+  expectHonestWaits(day, { right: 0.4, meanError: 8 });
 });
 
 it('pushes each change and each call once', () => {

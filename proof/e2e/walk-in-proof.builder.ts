@@ -100,7 +100,7 @@ export const expectHonestWaits = (
   least: { readonly right: number; readonly meanError: number },
 ): void => {
   const { waited, right, meanError } = toldIn(day);
-  expect(waited).toBeGreaterThan(20);
+  expect(waited).toBeGreaterThan(10);
   expect(right).toBeGreaterThanOrEqual(least.right);
   expect(Math.abs(meanError)).toBeLessThanOrEqual(least.meanError);
 };
