@@ -79,6 +79,7 @@ export const aDatabase = async (tables: ServiceTables): Promise<TestDatabase> =>
     service: tables.service,
     url: urls.runtime,
     connections: 24,
+    connectMilliseconds: 10_000,
     records: tables.records ?? [],
     log: makeLog('testkit', 'silent'),
   });

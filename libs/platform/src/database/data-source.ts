@@ -8,22 +8,24 @@ export interface DatabaseParts {
   readonly url: string;
   readonly connections: number;
   readonly records: readonly EntitySchema[];
+  /** How long to wait for a connection; 2,000 unless told. */
+  readonly connectMilliseconds?: number;
   readonly log: Log;
 }
 
-const options = ({ service, url, connections, log }: Omit<DatabaseParts, 'records'>) => ({
+const options = ({ service, url, connections, log, connectMilliseconds = 2_000 }: Omit<DatabaseParts, 'records'>) => ({
   type: 'postgres' as const,
   url,
   schema: service,
   applicationName: `loket-${service}`,
-  connectTimeoutMS: 2_000,
+  connectTimeoutMS: connectMilliseconds,
   logging: false,
   installExtensions: false,
   poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'a connection to the database was lost'),
   extra: {
     Client: StrictClient,
     max: connections,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: connectMilliseconds,
     idleTimeoutMillis: 30_000,
     statement_timeout: 4_000,
     query_timeout: 4_500,
