@@ -36,9 +36,10 @@ const recall = (present: Present): Decided => {
   const { line, call, ticket } = present;
   if (ticket.state !== 'called') return closed;
   const name = line.desksById.get(call.deskId)?.name;
+  const expectedUntil = line.now + minutesOf(line, ticket) * minute;
   return {
     ok: {
-      ...withCall(nothingDone, { ...call, lastCalledAt: line.now, times: call.times + 1 }),
+      ...withCall(nothingDone, { ...call, lastCalledAt: line.now, times: call.times + 1, expectedUntil }),
       told: [
         {
           did: 'recalled',
@@ -53,7 +54,7 @@ const recall = (present: Present): Decided => {
 
 /** From here on the time that was set aside for them is others'. */
 const begin = (present: Present, call: Call): Done => {
-  const serving = { state: 'serving', deskId: call.deskId, misses: 0 } as const;
+  const serving = { state: 'serving', deskId: call.deskId, misses: 0, forDesk: undefined } as const;
   return { ...step(present, { did: 'serving' }, serving, call), effects: effectOn(present.ticket, 'serving') };
 };
 
@@ -127,7 +128,7 @@ const transfer = (
 
 const finish = (present: Present): Decided => {
   const { line, call, ticket } = present;
-  const servingAt = call.servingAt ?? call.calledAt;
+  const servingAt = call.servingAt ?? call.lastCalledAt;
   const served = { state: 'served', deskId: undefined, endedAt: line.now } as const;
   const done = step(present, { did: 'served' }, served, { ...ended(line, call, 'served'), servingAt });
   const seconds = Math.round((line.now - servingAt) / 1_000);
@@ -183,6 +184,7 @@ const isStillTheirs = ({ line, call, ticket }: Present): boolean => {
     !line.endedOtherwise.has(ticket.id) &&
     !openCallAt(line, call.deskId) &&
     last?.did === 'desk-left' &&
+    last.deskId === call.deskId &&
     last.at === instantText(call.endedAt ?? line.now)
   );
 };
@@ -191,7 +193,7 @@ const isStillTheirs = ({ line, call, ticket }: Present): boolean => {
 const takeUp = (present: Present, change: CallChange): Done => {
   const { line, call } = present;
   const { deskId } = call;
-  const begins = change.do === 'serve' ? line.now : call.calledAt;
+  const begins = change.do === 'serve' ? line.now : call.lastCalledAt;
   const goesOn = {
     ...{ ...call, endedAt: undefined, outcome: undefined, servingAt: call.servingAt ?? begins },
     expectedUntil:

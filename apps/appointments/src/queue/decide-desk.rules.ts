@@ -75,6 +75,8 @@ const called = (line: Line, ticket: Ticket, desk: DeskHere, { callId, by }: Call
       state: 'called',
       deskId,
       notBefore: undefined,
+      // Part of the visit has been, though they did not say that they are back.
+      begun: ticket.begun || ticket.state === 'parked',
       ...(firstTime ? { firstCalledAt: line.now, waitedSeconds: waitedSecondsAt(ticket, line.now) } : {}),
     },
   );

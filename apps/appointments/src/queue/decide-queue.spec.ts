@@ -214,6 +214,28 @@ describe('who is served', () => {
       'called',
     ]);
   });
+
+  it('that was parked goes first, though it was called by name in vain before it came back', () => {
+    const { line, id } = inState('parked');
+    line.call('balie-2', id);
+    line.at('balie-2', { do: 'miss' });
+    expect(line.ticket(id)).toMatchObject({ state: 'waiting', begun: true });
+    line.comeBack(id);
+    line.join();
+    line.wait(3).call('balie-1');
+    expect(line.callAt('balie-1')?.ticketId).toBe(id);
+  });
+
+  it('may go to any desk once it was served where it had been sent', () => {
+    const { line, id } = inState('serving');
+    line.at('balie-1', { do: 'transfer', deskId: 'balie-2' });
+    line.call('balie-2');
+    line.at('balie-2', { do: 'serve' });
+    line.at('balie-2', { do: 'park' });
+    line.comeBack(id);
+    line.call('balie-1');
+    expect(line.callAt('balie-1')?.ticketId).toBe(id);
+  });
 });
 
 describe('a transfer', () => {

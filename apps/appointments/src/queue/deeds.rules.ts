@@ -53,7 +53,9 @@ const looksOf = (deed: QueueDeed, { callsById, ticketsById }: Line, done: Done):
 export const trailOf = (deed: QueueDeed, line: Line, done: Done): Row[] => {
   const { municipalityId, caller, traceId, action, deskId } = deed;
   const common = { municipalityId, actor: actorOf(caller), traceId, action };
-  const isShown = deskId !== undefined || deed.shownTicketId !== undefined;
+  // Who signs off is not shown whom they leave.
+  const isLeft = done.signed.some(({ after }) => after === undefined);
+  const isShown = (deskId !== undefined && !isLeft) || deed.shownTicketId !== undefined;
   const tickets = done.tickets.map(({ after: ticket }) => ({
     ...common,
     about: { kind: 'ticket' as const, id: ticket.id },

@@ -100,7 +100,7 @@ export class ChangeCall {
       async ({ line: before, dutiesByDesk }, tx) => {
         const productIds = change.do === 'change-items' ? change.items.map(({ productId }) => productId) : [];
         await this.lines.checkProducts(tx, municipalityId, productIds);
-        const line = await this.desks.knowing(tx, before, productIds);
+        const line = await this.lines.knowing(tx, before, productIds);
         const present = line.callsById.get(callId);
         const decided: Decided = present
           ? decideChange(line, present, change, { by: doneBy(caller), dutiesByDesk })

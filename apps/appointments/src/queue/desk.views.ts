@@ -67,10 +67,6 @@ export class DeskViews {
     return { locationId: row.location_id, deskId: row.desk_id };
   }
 
-  knowing(manager: EntityManager, line: Line, productIds: readonly string[]): Promise<Line> {
-    return this.lines.knowing(manager, line, productIds);
-  }
-
   async staffing(question: Question<typeof getStaffing>): Promise<Staffing> {
     const { municipalityId, input } = question;
     const { deskId } = input;

@@ -116,7 +116,7 @@ export class TicketViews {
       const expected = expectedCalls(sight);
       return {
         items: tickets.map((ticket) => {
-          const callAt = expected.get(ticket.id);
+          const callAt = ticket.state === 'parked' ? expectedCallOf(line, sight, ticket) : expected.get(ticket.id);
           return listedTicket(ticket, {
             desksById: line.desksById,
             ...this.needs.of(ticket),

@@ -65,7 +65,7 @@ it('a desk that is left puts who is served there back: a row about each', async 
   await signOn('balie-1');
   await next('balie-1');
   expect(await left(() => signOff('balie-1'))).toEqual([
-    ['staff-desk', 'ticket', true],
+    ['staff-desk', 'ticket', false],
     ['staff-desk', 'desk', false],
   ]);
 });
