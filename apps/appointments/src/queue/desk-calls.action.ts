@@ -20,7 +20,7 @@ const atDesk = ({ desksById }: Line, deskId: string): DeskHere => {
 };
 
 /** A call as it is answered to who works at the desk. */
-export const shownCall = (line: Line, callId: string, needs: NeedsViews): CallView => {
+const shownCall = (line: Line, callId: string, needs: NeedsViews): CallView => {
   const present = line.callsById.get(callId);
   const ticket = present && line.ticketsById.get(present.ticketId);
   if (!present || !ticket) throw new ProblemError('call-unknown');

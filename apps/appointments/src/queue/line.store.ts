@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { QueueRules } from '#contracts';
 import { localDayOf, wallClockOf, weekdayOf } from '#free-time';
 import type { Tx } from '#platform';
 import { writtenCall } from './line.record.js';
@@ -76,12 +77,12 @@ export class LineStore {
        where exists (
          select 1 from staffed_desks
          where municipality_id = locations.municipality_id and location_id = locations.id
-           and seen_at <= $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, 10))
+           and seen_at <= $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, $2))
            and not exists (
              select 1 from calls
              where municipality_id = locations.municipality_id and location_id = locations.id
                and desk_id = staffed_desks.desk_id and ended_at is null and serving_at is not null
-               and expected_until > $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, 10))
+               and expected_until > $1::timestamptz - make_interval(mins => coalesce((plan->'queue'->>'silentMinutes')::integer, $2))
            )
        ) or exists (
          select 1 from tickets
@@ -93,7 +94,7 @@ export class LineStore {
              or appointments.state in ('served', 'missed', 'cancelled'))
        )
        order by locations.municipality_id, locations.id`,
-      [now],
+      [now, QueueRules.parse({}).silentMinutes],
     );
   }
 
