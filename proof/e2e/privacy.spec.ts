@@ -32,16 +32,12 @@ describe('who asks what is kept about them', () => {
     const shown = await api().post('/v1/privacy/exports').set(mine).send({ appointmentId: id }).expect(200);
     expect(shown.headers['cache-control']).toBe('no-store');
     expect(shown.body).toMatchObject({
-      appointments: [
-        {
-          appointment: { id, customer: sanne },
-          trail: [{ action: 'book-appointment' }, { action: 'look-at-contacts' }],
-        },
-      ],
+      appointments: [{ appointment: { id, customer: sanne } }],
       contacts: [{ appointmentId: id, about: 'booked' }],
     });
-    const actions = shown.body.appointments[0].trail.map(({ action }: { action: string }) => action);
-    expect([...new Set(actions)]).toEqual(['book-appointment', 'look-at-contacts']);
+    // The clerk looked as often as it took until contacts had heard of it.
+    const [booked, ...looks] = shown.body.appointments[0].trail.map(({ action }: { action: string }) => action);
+    expect([booked, ...new Set(looks)]).toEqual(['book-appointment', 'look-at-contacts']);
 
     const erased = await api().post('/v1/privacy/erasures').set(mine).send({ appointmentId: id }).expect(201);
     expect(erased.body).toMatchObject({ askedBy: 'appointmentId', stillToCome: [id], appointmentIds: [id] });
