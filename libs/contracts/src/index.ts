@@ -1,3 +1,4 @@
+export * from './appointments/board.js';
 export * from './appointments/booking.js';
 export * from './appointments/events.js';
 export * from './appointments/feedback.js';

@@ -4,7 +4,7 @@ export { findNatsServer, type NatsServerSources } from './find-nats-server.clien
 export { freePort, portProblem } from './free-port.client.js';
 export { closeLog, openLog } from './log-file.client.js';
 export { type NatsOptions, type NatsServer, removeNats, startNats } from './nats.program.js';
-export type { NatsTlsFiles } from './nats-config.rules.js';
+export type { NatsClusterNode, NatsTlsFiles } from './nats-config.rules.js';
 export {
   type NatsPermissions,
   type NatsProgram,

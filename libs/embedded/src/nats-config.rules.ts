@@ -8,13 +8,36 @@ export interface NatsTlsFiles {
   readonly ca?: string;
 }
 
+/** A server among others that are one broker together. */
+export interface NatsClusterNode {
+  /** The same for all of them. */
+  readonly name: string;
+  /** Where this one listens for the others. */
+  readonly port: number;
+  /** Where all of them do, on this machine. */
+  readonly ports: readonly number[];
+}
+
 export interface NatsConfigInput {
   readonly name: string;
   readonly port: number;
   readonly authorization: ReturnType<typeof natsAuthorization>;
   readonly storeFolder: string;
   readonly tls?: NatsTlsFiles | undefined;
+  readonly cluster?: NatsClusterNode | undefined;
+  /** By which the servers of a cluster know each other. */
+  readonly routePassword?: string | undefined;
 }
+
+const routeUser = 'route';
+
+const clusterOf = ({ name, port, ports }: NatsClusterNode, password: string) => ({
+  name,
+  host: '127.0.0.1',
+  port,
+  authorization: { user: routeUser, password },
+  routes: ports.map((other) => `nats-route://${routeUser}:${password}@127.0.0.1:${other}`),
+});
 
 const tlsOf = ({ cert, key, ca }: NatsTlsFiles) => ({
   cert_file: cert,
@@ -23,7 +46,7 @@ const tlsOf = ({ cert, key, ca }: NatsTlsFiles) => ({
 });
 
 /** JSON is a subset of nats-server's configuration language. */
-export const natsConfig = ({ name, port, authorization, storeFolder, tls }: NatsConfigInput): string =>
+export const natsConfig = ({ name, port, authorization, storeFolder, tls, ...more }: NatsConfigInput): string =>
   JSON.stringify(
     {
       host: '127.0.0.1',
@@ -33,6 +56,7 @@ export const natsConfig = ({ name, port, authorization, storeFolder, tls }: Nats
       jetstream: { store_dir: storeFolder },
       max_payload: 8 * 1_024 * 1_024,
       ...(tls ? { tls: tlsOf(tls) } : {}),
+      ...(more.cluster ? { cluster: clusterOf(more.cluster, more.routePassword ?? '') } : {}),
     },
     null,
     2,

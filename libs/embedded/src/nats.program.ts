@@ -8,7 +8,7 @@ import { CannotStart } from './cannot-start.rules.js';
 import { type Child, startChild } from './child.program.js';
 import { freePort } from './free-port.client.js';
 import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
-import { type NatsTlsFiles, natsConfig } from './nats-config.rules.js';
+import { type NatsClusterNode, type NatsTlsFiles, natsConfig } from './nats-config.rules.js';
 import { type NatsUser, natsAuthorization } from './nats-users.rules.js';
 import { keptPassword } from './password.client.js';
 import { stopLeftOver } from './process-record.client.js';
@@ -27,9 +27,15 @@ export interface NatsOptions {
   readonly users?: readonly NatsUser[];
   /** Given: no connection without TLS. */
   readonly tls?: NatsTlsFiles;
+  /** Given: one of several that are one broker together. It is ready before they are. */
+  readonly cluster?: NatsClusterNode;
+  /** Where passwords are kept; the servers of a cluster have the same. The folder of its own when left out. */
+  readonly passwordFolder?: string;
 }
 
 export interface NatsServer extends Server {
+  /** As it calls itself, to clients and to the others of its cluster. */
+  readonly name: string;
   /** The address with a user's name and password; that of `url` is of the first user. */
   urlOf(user: string): string;
 }
@@ -40,12 +46,14 @@ const administrator: NatsUser = { name: 'loket' };
 
 const usersOf = ({ users = [administrator] }: NatsOptions): readonly NatsUser[] => users;
 
+const passwordFile = ({ folder, passwordFolder = folder }: NatsOptions, user: string): string =>
+  join(passwordFolder, user === administrator.name ? 'password' : `password-${user}`);
+
 /** Each in a file of its own. */
 const keptPasswords = async (options: NatsOptions): Promise<Passwords> => {
   const passwords = new Map<string, string>();
   for (const { name } of usersOf(options)) {
-    const file = name === administrator.name ? 'password' : `password-${name}`;
-    passwords.set(name, await keptPassword(join(options.folder, file)));
+    passwords.set(name, await keptPassword(passwordFile(options, name)));
   }
   return passwords;
 };
@@ -93,10 +101,19 @@ const failureIn = (log: string, port: number): CannotStart => {
 };
 
 const launch = async (options: NatsOptions, port: number, passwords: Passwords): Promise<Child> => {
-  const { folder, bin, tls } = options;
+  const { folder, bin, tls, cluster } = options;
   const configFile = join(folder, 'nats.conf');
   const authorization = natsAuthorization(usersOf(options), (user) => passwordIn(passwords, user));
-  const config = natsConfig({ name: nameOf(folder), port, authorization, storeFolder: join(folder, 'streams'), tls });
+  const routePassword = cluster && (await keptPassword(passwordFile(options, 'route')));
+  const config = natsConfig({
+    name: nameOf(folder),
+    port,
+    authorization,
+    storeFolder: join(folder, 'streams'),
+    tls,
+    cluster,
+    routePassword,
+  });
   await writeFile(configFile, `${config}\n`, { mode: 0o600 });
   const log = openLog(options.logFile ?? join(folder, 'nats.log'));
   const from = lengthOf(log);
@@ -133,7 +150,7 @@ export const startNats = (options: NatsOptions): Promise<NatsServer> =>
       launch: (port) => launch(options, port, passwords),
       remove: () => rm(options.folder, { recursive: true, force: true }),
     });
-    return { ...server, urlOf: (user) => address(user, server.port) };
+    return { ...server, name: nameOf(options.folder), urlOf: (user) => address(user, server.port) };
   });
 
 /** Removes everything `startNats` made for this folder. */

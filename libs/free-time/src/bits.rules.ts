@@ -24,6 +24,16 @@ export const clearCells = (bits: Bits, from: number, until: number): void => {
   for (let word = first >>> 5; word * 32 < beyond; word++) bits[word]! &= ~wordMask(word, first, beyond);
 };
 
+/** Makes the cells [from, until) what they are in `other`, which is of the same length. */
+export const copyCells = (bits: Bits, other: Bits, from: number, until: number): void => {
+  const first = Math.max(from, 0);
+  const beyond = Math.min(until, bits.length * 32);
+  for (let word = first >>> 5; word * 32 < beyond; word++) {
+    const mask = wordMask(word, first, beyond);
+    bits[word] = (bits[word]! & ~mask) | (other[word]! & mask);
+  }
+};
+
 /** Whether every cell of [from, until) is set; false when it reaches outside the map. */
 export const areSet = (bits: Bits, from: number, until: number): boolean => {
   if (from < 0 || until > bits.length * 32) return false;

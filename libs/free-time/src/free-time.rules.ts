@@ -1,4 +1,4 @@
-import { areSet, type Bits, clearCells } from './bits.rules.js';
+import { areSet, type Bits, clearCells, copyCells } from './bits.rules.js';
 import type { EpochMillis } from './calendar.rules.js';
 import { type CellRange, cellsTouched } from './cells.rules.js';
 import type { Override } from './offering.rules.js';
@@ -82,13 +82,7 @@ export const afterGivingBack = (freeTime: FreeTime, given: GivenBack): FreeTime 
   return {
     planned,
     takenAtGoneDesks: takenAtGoneDesks.filter((one) => one !== found),
-    desks: withDesk(freeTime.desks, given.deskNumber, (desk) =>
-      freeDeskOf(
-        planned,
-        desk,
-        desk.taken.filter((one) => one !== found),
-      ),
-    ),
+    desks: withDesk(freeTime.desks, given.deskNumber, (desk) => givenBackAt(planned, desk, found)),
     minutesByChannel: counted(freeTime, found, -1),
   };
 };
@@ -131,6 +125,19 @@ const freeDeskOf = (planned: PlannedTime, desk: PlannedDesk, taken: readonly Tak
   const free = desk.planned.slice();
   for (const one of taken) clear(free, planned, one);
   return { number: desk.number, skills: desk.skills, planned: desk.planned, free, taken };
+};
+
+/** Only the cells of what is given back are worked out anew, and what else reaches into them. */
+const givenBackAt = (planned: PlannedTime, desk: FreeDesk, given: Taken): FreeDesk => {
+  const cells = cellsOf(planned, given);
+  const free = desk.free.slice();
+  copyCells(free, desk.planned, cells.from, cells.until);
+  const taken = desk.taken.filter((one) => one !== given);
+  for (const one of taken) {
+    const { from, until } = cellsOf(planned, one);
+    if (from < cells.until && cells.from < until) clearCells(free, from, until);
+  }
+  return { ...desk, free, taken };
 };
 
 const clear = (free: Bits, planned: PlannedTime, taken: Taken): void => {

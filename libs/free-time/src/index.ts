@@ -19,6 +19,20 @@ export {
   isPlanned,
   type Taken,
 } from './free-time.rules.js';
+export { KeptTime, type Serving } from './kept-time.mirror.js';
+export {
+  boundedVisitOf,
+  type FactsByProduct,
+  factsAt,
+  isTooLong,
+  type KnownFacts,
+  knownFacts,
+  type ProductAndDifferences,
+  type Visits,
+  type VisitTooLong,
+  visitAt,
+  visitsOf,
+} from './known-facts.rules.js';
 export { nearestSlots } from './nearest-slots.rules.js';
 export { type Asker, mayBook, type NotOfferedReason, type Override, startsAllowed } from './offering.rules.js';
 export { openingOn } from './opening.rules.js';
@@ -37,6 +51,7 @@ export { type PlannedDesk, type PlannedTime, planOfDates } from './planned-time.
 export type { QuotaWindow } from './quota-window.rules.js';
 export type { Recurrence, RecurrenceRefused } from './recurrence.rules.js';
 export { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
+export { datesAsked, daysBetween, mostDaysAsked, perDate, type SlotsOfDate, slotTold } from './slot-days.rules.js';
 export { type OfferedStarts, type Question, type Slot, slotsOf, slotsStarting, startsOffered } from './slots.rules.js';
 export { type PlannedStretch, plannedStretches } from './stretches.rules.js';
 export { slotsValidUntil } from './valid-until.rules.js';

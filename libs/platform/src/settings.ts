@@ -94,7 +94,7 @@ export const commonSettings = z.object({
   NATS_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MUNICIPALITIES_FILE: z.string().default('demo/municipalities.json'),
-  /** Copies of each event in a NATS cluster. */
+  /** Copies of each event, and of what is kept in buckets, in a NATS cluster. */
   EVENT_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   LOKET_CLOCK: clockSetting,
 });

@@ -7,6 +7,7 @@ import type { NatsProgram } from '#embedded';
 import { anEmptyDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { anIssuer, trustedIssuers } from './issuer.js';
+import { aNatsCluster } from './nats-cluster.js';
 import { Program } from './program.js';
 import { aNats, type SuiteNats } from './servers.js';
 import { aTelling, type ServiceName, serviceNames, sha256 } from './telling.js';
@@ -24,6 +25,8 @@ export interface HouseOptions {
   readonly instances?: number;
   /** How many gateways; one unless told. */
   readonly gateways?: number;
+  /** How many nats-servers, one broker together, each event and bucket on all of them; one unless told. */
+  readonly brokers?: number;
   /** What every municipality has besides; limits and caps that are not named are out of reach. */
   readonly municipality?: MunicipalityParts;
   /** Another PostgreSQL than that of the run, to be stopped and started. */
@@ -91,7 +94,8 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
   const database = options.databaseUrl
     ? { url: options.databaseUrl, drop: async () => undefined }
     : await anEmptyDatabase();
-  const nats = await aNats();
+  const { brokers = 1 } = options;
+  const nats = await (brokers === 1 ? aNats() : aNatsCluster(brokers));
   const keys = demoTowns.flatMap((municipalityId) =>
     Who.options.map((who) => ({ municipalityId, who, key: secret() })),
   );
@@ -117,6 +121,7 @@ export const aHouse = async (options: HouseOptions = {}): Promise<House> => {
     DOOR_KEY: secret(),
     CREDENTIALS_FILE: credentialsFile,
     ISSUERS_FILE: issuersFile,
+    EVENT_REPLICAS: String(brokers),
     ...(options.clock ? { LOKET_CLOCK: options.clock } : {}),
     ...options.environment,
   };

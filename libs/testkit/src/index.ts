@@ -5,6 +5,7 @@ export * from './event-stream.js';
 export * from './eventually.js';
 export * from './house.js';
 export * from './issuer.js';
+export * from './nats-cluster.js';
 export * from './program.js';
 export * from './servers.js';
 export { type ServiceName, serviceNames } from './telling.js';

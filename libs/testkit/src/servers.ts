@@ -58,6 +58,8 @@ export const aPostgres = async (): Promise<Server> =>
 
 /** A nats-server of a suite, with what may befall it. Its `url` is that of an administrator, who may do everything. */
 export interface SuiteNats extends NatsServer {
+  /** The servers it is made of; itself when it is one. */
+  readonly nodes: readonly NatsServer[];
   /** As if another, empty broker took its place: same address, nothing on it. */
   replace(): Promise<void>;
 }
@@ -75,5 +77,5 @@ export const aNats = async (more: Partial<NatsOptions> = {}): Promise<SuiteNats>
     await rm(join(folder, 'streams'), { recursive: true, force: true });
     await server.startAgain();
   };
-  return { ...server, replace };
+  return { ...server, nodes: [server], replace };
 };

@@ -1,6 +1,14 @@
 import { Channel, type PlannedProduct, type PlannedProductHere, type PlanningFacts } from '#contracts';
+import {
+  type KnownFacts as Known,
+  type FactsByProduct as KnownByProduct,
+  knownFacts,
+  type ProductAndDifferences as Product,
+} from '#free-time';
 
-export type FactsByProduct = ReadonlyMap<string, PlannedProduct>;
+export { factsAt, knownFacts } from '#free-time';
+
+export type FactsByProduct = KnownByProduct<PlannedProduct>;
 
 /** Why there are no differences to show or to remove. */
 export const asEverywhere = 'Nothing is different about this product at this location.';
@@ -8,21 +16,8 @@ export const asEverywhere = 'Nothing is different about this product at this loc
 /** What is different about a product at one location. */
 export type Differences = Partial<PlanningFacts>;
 
-/** What planning knows of some products: in general, and all that holds at the locations where something differs. */
-export interface KnownFacts {
-  readonly inGeneral: FactsByProduct;
-  readonly whereDifferent: ReadonlyMap<string, FactsByProduct>;
-}
-
-/** A product as it is in general, and by location what is different there. */
-export interface ProductAndDifferences {
-  readonly product: PlannedProduct;
-  readonly differencesByLocation: Readonly<Record<string, Differences>>;
-}
-
-/** What holds of these products at a location. */
-export const factsAt = (known: KnownFacts, locationId: string): FactsByProduct =>
-  known.whereDifferent.get(locationId) ?? known.inGeneral;
+export type KnownFacts = Known<PlannedProduct>;
+export type ProductAndDifferences = Product<PlannedProduct>;
 
 /** What is different about a product at a location, and what holds there. */
 export const productHere = (
@@ -30,18 +25,6 @@ export const productHere = (
   facts: PlanningFacts,
   differences: Differences,
 ): PlannedProductHere => ({ ...here, differences, inForce: { ...facts, ...differences } });
-
-/** Brings together what holds in general and what is different somewhere. */
-export const knownFacts = (products: readonly ProductAndDifferences[]): KnownFacts => {
-  const inGeneral = new Map(products.map(({ product }) => [product.productId, product]));
-  const whereDifferent = new Map<string, Map<string, PlannedProduct>>();
-  for (const { product, differencesByLocation } of products)
-    for (const [locationId, differences] of Object.entries(differencesByLocation)) {
-      const here = whereDifferent.get(locationId) ?? new Map(inGeneral);
-      whereDifferent.set(locationId, here.set(product.productId, { ...product, ...differences }));
-    }
-  return { inGeneral, whereDifferent };
-};
 
 export const nothingKnown: KnownFacts = knownFacts([]);
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { StorageType } from '@nats-io/jetstream';
+import { setTimeout as after } from 'node:timers/promises';
+import { jetstream, StorageType } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { type DomainClock, services } from '#contracts';
 import type { Clock, ClockSetting } from '../clock.js';
@@ -24,6 +25,7 @@ const roll = 'loket-clock.who';
 const longestWait = 4_000;
 const mostTries = 5;
 const pauseMilliseconds = 500;
+const patience = 2_000;
 
 /** How programs of one installation keep the same clock of the domain, outside production. */
 export class SharedClock {
@@ -36,12 +38,17 @@ export class SharedClock {
     private readonly clock: Clock,
     private readonly nats: Nats,
     private readonly log: Log,
+    /** Copies in a cluster of brokers. */
+    private readonly replicas = 1,
   ) {}
 
-  /** @param given LOKET_CLOCK; the first program to start sets it for all. */
+  /**
+   * Waits until the broker keeps buckets: servers of a cluster choose first who leads.
+   * @param given LOKET_CLOCK; the first program to start sets it for all.
+   */
   async start(given: DomainClock | undefined): Promise<void> {
     const setting = given && this.clock.settingFrom(given);
-    await this.agree(setting && { ...setting, order: -setting.at, id: randomUUID() });
+    await this.agreeInTheEnd(setting && { ...setting, order: -setting.at, id: randomUUID() });
     this.nats.connection.subscribe(roll, {
       callback: (_error, message) => {
         message.respond(JSON.stringify({ name: this.name, taken: this.taken }));
@@ -95,16 +102,31 @@ export class SharedClock {
       } catch (error) {
         if (!this.running) return;
         this.log.warn({ err: error }, 'the clock is not followed; trying again');
-        await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+        await after(pauseMilliseconds);
+      }
+    }
+  }
+
+  private async agreeInTheEnd(ours: OrderedSetting | undefined): Promise<void> {
+    for (let first = true; ; first = false) {
+      try {
+        await this.agree(ours);
+        return;
+      } catch (error) {
+        if (first) this.log.warn({ err: error }, 'there is no bucket of the clock yet; trying until there is');
+        await after(pauseMilliseconds);
       }
     }
   }
 
   /** Takes what the bucket has, or puts there what goes before it. */
   private async agree(ours: OrderedSetting | undefined) {
-    const bucket = await new Kvm(this.nats.connection).create('loket_clock', {
+    const bucket = await new Kvm(jetstream(this.nats.connection, { timeout: patience })).create('loket_clock', {
       storage: StorageType.Memory,
       history: 1,
+      replicas: this.replicas,
+      // Another copy than the one that leads may not have what was put last.
+      allow_direct: false,
     });
     for (let tries = 1; ; tries += 1) {
       const present = await bucket.get(key);

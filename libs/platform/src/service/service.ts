@@ -113,7 +113,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   });
   await dataSource.initialize();
   const nats = await Nats.connect(settings.NATS_URL, name, log, settings);
-  const sharedClock = new SharedClock(name, clock, nats, log);
+  const sharedClock = new SharedClock(name, clock, nats, log, settings.EVENT_REPLICAS);
   if (settings.NODE_ENV !== 'production') await sharedClock.start(settings.LOKET_CLOCK);
   const municipalities = readMunicipalities(settings.MUNICIPALITIES_FILE);
 
