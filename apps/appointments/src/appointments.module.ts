@@ -55,6 +55,7 @@ import { PutPlanningFacts } from './planning/put-planning-facts.action.js';
 import { PutPlanningFactsHere } from './planning/put-planning-facts-here.action.js';
 import { RemovePlanningFactsHere } from './planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from './planning/slots.views.js';
+import { TakenTimes } from './planning/taken-times.mirror.js';
 import { WalkInTimes } from './planning/walk-in-times.mirror.js';
 import { NoteContactsErased } from './privacy/note-contacts-erased.action.js';
 import { PrivacyHandlers } from './privacy/privacy.handlers.js';
@@ -108,7 +109,8 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(WalkInTimes),
     provide(ProductMirror),
     provide(PlanningViews, DataSource),
-    provide(SlotsViews, DataSource, PlannedTimes, Clock),
+    provide(TakenTimes, PlannedTimes),
+    provide(SlotsViews, DataSource, TakenTimes, Clock),
     provide(NowViews, DataSource, PlannedTimes, WalkInTimes, Clock),
     provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox, Trail),
     provide(PutPlanningFactsHere, UnitOfWork, FactsStore, Outbox, Trail),
@@ -123,6 +125,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
         LocationStore,
         AppointmentStore,
         PlannedTimes,
+        TakenTimes,
         RememberedAnswerStore,
         CapStore,
         Trail,
@@ -134,6 +137,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
         locations: DecideOrdersParts['locations'],
         appointments: DecideOrdersParts['appointments'],
         plannedTimes: DecideOrdersParts['plannedTimes'],
+        takenTimes: DecideOrdersParts['takenTimes'],
         remembered: DecideOrdersParts['remembered'],
         caps: DecideOrdersParts['caps'],
         trail: DecideOrdersParts['trail'],
@@ -141,10 +145,21 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
         clock: DecideOrdersParts['clock'],
         tokenKey: Buffer,
       ) =>
-        new DecideOrders({ locations, appointments, plannedTimes, remembered, caps, trail, outbox, clock, tokenKey }),
+        new DecideOrders({
+          locations,
+          appointments,
+          plannedTimes,
+          takenTimes,
+          remembered,
+          caps,
+          trail,
+          outbox,
+          clock,
+          tokenKey,
+        }),
     },
     provide(TakeOrders, UnitOfWork, AppointmentStore, DecideOrders, Metrics),
-    provide(Alternatives, DataSource, PlannedTimes, Clock),
+    provide(Alternatives, DataSource, TakenTimes, Clock),
     provide(AskForTime, TakeOrders, Alternatives),
     provide(PlaceHold, AskForTime, RememberedAnswerStore, HOLD_MINUTES),
     provide(BookAppointment, AskForTime, RememberedAnswerStore),

@@ -54,7 +54,7 @@ export { checkRecurrence, recurrenceDates } from './recurrence-dates.rules.js';
 export { datesAsked, daysBetween, mostDaysAsked, perDate, type SlotsOfDate, slotTold } from './slot-days.rules.js';
 export { type OfferedStarts, type Question, type Slot, slotsOf, slotsStarting, startsOffered } from './slots.rules.js';
 export { type PlannedStretch, plannedStretches } from './stretches.rules.js';
-export { slotsValidUntil } from './valid-until.rules.js';
+export { nextReleased, slotsValidUntil, tooSoonFrom } from './valid-until.rules.js';
 export {
   canServe,
   type Horizon,

@@ -33,6 +33,8 @@ const sameTimes = (some: readonly Taken[], others: readonly Taken[]): boolean =>
 
 const isOver = ({ heldUntil }: Taken, now: EpochMillis): boolean => heldUntil !== undefined && heldUntil <= now;
 
+const dayOfStart = ({ from }: Taken): number => Math.floor(from / dayMillis);
+
 const never = Number.POSITIVE_INFINITY;
 
 /**
@@ -41,6 +43,7 @@ const never = Number.POSITIVE_INFINITY;
  */
 export class KeptTime {
   private readonly takenByName = new Map<string, Taken>();
+  private readonly namesByDay = new Map<number, Set<string>>();
   /** Holds of which the time was over at the last look; they take nothing. */
   private readonly lapsed = new Map<string, Taken>();
   private nextLapse = never;
@@ -73,6 +76,8 @@ export class KeptTime {
     if (before && sameTaken(before, taken)) return;
     this.remove(name);
     this.takenByName.set(name, taken);
+    const day = dayOfStart(taken);
+    this.namesByDay.set(day, (this.namesByDay.get(day) ?? new Set()).add(name));
     this.touch(taken);
     if (taken.heldUntil !== undefined) this.nextLapse = Math.min(this.nextLapse, taken.heldUntil);
     if (isOver(taken, this.lookedAt)) this.lapsed.set(name, taken);
@@ -83,6 +88,7 @@ export class KeptTime {
     const taken = this.takenByName.get(name);
     if (!taken) return;
     this.takenByName.delete(name);
+    this.namesByDay.get(dayOfStart(taken))?.delete(name);
     this.touch(taken);
     if (!this.lapsed.delete(name) && this.free) this.free = afterGivingBack(this.free, taken);
   }
@@ -98,6 +104,16 @@ export class KeptTime {
     const free = this.lapse(this.free ?? this.workOut(now), now);
     this.free = free;
     return this.withServed(free, now);
+  }
+
+  /** All that starts on this UTC day (days since 1970), holds that are over included. */
+  takenOn(day: number): Taken[] {
+    return [...(this.namesByDay.get(day) ?? [])].map((name) => this.takenByName.get(name)!);
+  }
+
+  /** The UTC days on which something taken starts, or once did. */
+  daysTaken(): number[] {
+    return [...this.namesByDay.keys()];
   }
 
   /** The names of holds whose time was over when it was last looked, that reach into one of these stretches. */

@@ -14,6 +14,7 @@ import { PutPlanningFacts } from '../planning/put-planning-facts.action.js';
 import { PutPlanningFactsHere } from '../planning/put-planning-facts-here.action.js';
 import { RemovePlanningFactsHere } from '../planning/remove-planning-facts-here.action.js';
 import { SlotsViews } from '../planning/slots.views.js';
+import { TakenTimes } from '../planning/taken-times.mirror.js';
 import { EditLocation } from '../replanning/edit-location.action.js';
 import { HitsViews } from '../replanning/hits.views.js';
 import { Proposals } from '../replanning/proposals.views.js';
@@ -85,11 +86,13 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
   const seal = new Seal(new Map([['k1', keys.data]]));
   const appointments = new Appointments(seal, dataSource, personKeys);
   const plannedTimes = new PlannedTimes();
+  const takenTimes = new TakenTimes(plannedTimes);
   const remembered = new RememberedAnswerStore(seal, keys.fingerprint);
   const decideOrders = new Decide({
     locations,
     appointments,
     plannedTimes,
+    takenTimes,
     remembered,
     caps: new Caps(personKeys, new Municipalities(municipalities)),
     trail,
@@ -98,7 +101,7 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     tokenKey: keys.token,
   });
   const takeOrders = new TakeOrders(unitOfWork, appointments, decideOrders, metrics);
-  const askForTime = new AskForTime(takeOrders, new Alternatives(dataSource, plannedTimes, clock));
+  const askForTime = new AskForTime(takeOrders, new Alternatives(dataSource, takenTimes, clock));
   const replan = new ReplanLocation({
     unitOfWork,
     locations: new LocationStore(),
@@ -115,7 +118,7 @@ export const anInstance = (database: TestDatabase, now: number, parts: InstanceP
     database,
     metrics,
     clock,
-    slots: new SlotsViews(dataSource, plannedTimes, clock),
+    slots: new SlotsViews(dataSource, takenTimes, clock),
     views: new AppointmentViews(dataSource, seal, keys.token, trail),
     hold: new PlaceHold(askForTime, remembered, holdMinutes),
     release: new ReleaseHold(takeOrders),

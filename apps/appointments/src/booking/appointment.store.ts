@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataSource } from 'typeorm';
-import type { Seal, Tx } from '#platform';
+import { hot, type Seal, type Tx } from '#platform';
 import type { PersonKeyStore } from '../people/person-keys.store.js';
 import type { Stretch } from '../planning/taken.record.js';
 import { longestVisitMilliseconds } from '../planning/taken.record.js';
@@ -34,7 +34,7 @@ export class AppointmentStore {
   /** Where these appointments are at the moment and what their tokens are made of, by their ids; not locked. */
   async find(municipalityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const rows = (await this.dataSource.query(
-      'select id, location_id, token_generation from appointments where municipality_id = $1 and id = any($2)',
+      hot('select id, location_id, token_generation from appointments where municipality_id = $1 and id = any($2)'),
       [municipalityId, ids],
     )) as { id: string; location_id: string; token_generation: number }[];
     return new Map(
@@ -98,8 +98,8 @@ export class AppointmentStore {
   async loadForUpdate(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Appointment[]> {
     if (ids.length === 0) return [];
     const rows = (await tx.query(
-      `select ${appointmentColumns} from appointments
-       where municipality_id = $1 and id = any($2) order by id for update`,
+      hot(`select ${appointmentColumns} from appointments
+       where municipality_id = $1 and id = any($2) order by id for update`),
       [municipalityId, ids],
     )) as AppointmentRow[];
     return rows.map((row) => appointmentOf(row, this.seal));
@@ -156,7 +156,7 @@ export class AppointmentStore {
       ({ before, after }) => !isInForce(after) || !isDeepStrictEqual(before?.place, after.place),
     );
     if (given.length === 0) return;
-    await tx.query('update appointments set in_force = false where municipality_id = $1 and id = any($2)', [
+    await tx.query(hot('update appointments set in_force = false where municipality_id = $1 and id = any($2)'), [
       given[0]?.after.municipalityId,
       given.map(({ after }) => after.id),
     ]);
@@ -164,7 +164,7 @@ export class AppointmentStore {
 
   private async write(tx: Tx, changes: readonly Change[]): Promise<void> {
     await tx.query(
-      `update appointments as old set
+      hot(`update appointments as old set
          state = new.state, version = new.version, location_id = new.location_id, desk_number = new.desk_number,
          period = tstzrange(new.taken_from, new.taken_until), in_force = new.in_force, start_at = new.start_at,
          end_at = new.end_at, items = new.items, extra_minutes = new.extra_minutes, place_channel = new.place_channel, language = new.language,
@@ -174,7 +174,7 @@ export class AppointmentStore {
          keyed_version = case when new.keyed or old.keyed_version = old.version then new.version else old.keyed_version end,
          keyed_with = case when new.keyed then $2::text else old.keyed_with end
        from jsonb_to_recordset($1::jsonb) as new (${writtenColumns}, keyed boolean)
-       where old.municipality_id = new.municipality_id and old.id = new.id`,
+       where old.municipality_id = new.municipality_id and old.id = new.id`),
       [
         JSON.stringify(
           changes.map((change) => ({ ...writtenRow(change.after, this.seal), keyed: isReachedOtherwise(change) })),
@@ -186,13 +186,13 @@ export class AppointmentStore {
 
   private async insert(tx: Tx, changes: readonly Change[]): Promise<void> {
     await tx.query(
-      `insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
+      hot(`insert into appointments (municipality_id, id, code, state, version, location_id, desk_number, period, in_force,
          start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation, person,
          confirmed_with, override, history, created_at, changed_at, keyed_version, keyed_with)
        select municipality_id, id, code, state, version, location_id, desk_number, tstzrange(taken_from, taken_until),
          in_force, start_at, end_at, items, extra_minutes, channel, place_channel, language, held_until, origin, token_generation,
          decode(person, 'hex'), decode(confirmed_with, 'hex'), override, history, created_at, changed_at, version, $2::text
-       from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`,
+       from jsonb_to_recordset($1::jsonb) as written (${writtenColumns})`),
       [JSON.stringify(changes.map(({ after }) => writtenRow(after, this.seal))), this.personKeys.writtenWith],
     );
   }

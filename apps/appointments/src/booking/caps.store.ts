@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Caps, type Municipalities, type Tx } from '#platform';
+import { Caps, hot, type Municipalities, type Tx } from '#platform';
 import type { Contact, ContactKey } from '../people/contact-keys.rules.js';
 import type { PersonKeyStore } from '../people/person-keys.store.js';
 import { type Counted, contactIn, isCapped, type Tally } from './caps.rules.js';
@@ -66,7 +66,7 @@ export class CapStore {
   }
 
   protected async lock(tx: Tx, numbers: readonly string[]): Promise<void> {
-    await tx.query('select pg_advisory_xact_lock(number) from unnest($1::bigint[]) as number', [numbers]);
+    await tx.query(hot('select pg_advisory_xact_lock(number) from unnest($1::bigint[]) as number'), [numbers]);
   }
 
   private async count(
@@ -79,13 +79,18 @@ export class CapStore {
       what === 'appointments' ? hashes.map((hash) => ({ name, hash: Buffer.from(hash, 'hex') })) : [],
     );
     const rows = (await tx.query(
-      `select origin as name, count(*)::int as open from appointments
+      hot(`select origin as name, count(*)::int as open from appointments
        where municipality_id = $1 and state = 'held' and held_until > $2 and origin = any($3) group by origin
        union all
        select name, count(distinct id)::int from unnest($4::text[], $5::bytea[]) as asked (name, hash)
-       join person_keys on person_keys.municipality_id = $1 and person_keys.hash = asked.hash
-       join appointments on appointments.municipality_id = $1 and id = appointment_id
-       where state in ('booked', 'arrived') and start_at > $2 group by name`,
+       cross join lateral (
+         select appointment_id from person_keys
+         where person_keys.municipality_id = $1 and person_keys.hash = asked.hash offset 0
+       ) as theirs
+       cross join lateral (
+         select id from appointments where municipality_id = $1 and id = appointment_id
+           and state in ('booked', 'arrived') and start_at > $2 offset 0
+       ) as open group by name`),
       [
         municipalityId,
         new Date(now),

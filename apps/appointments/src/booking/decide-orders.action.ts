@@ -1,11 +1,10 @@
 import type { Appointment as AppointmentView, Hold } from '#contracts';
-import { freeTimeOf, type PlannedTime } from '#free-time';
 import { type Clock, type Outbox, type Outcome, ProblemError, sameBytes, type Trail, type Tx } from '#platform';
 import type { LocationStore } from '../locations/location.store.js';
 import { loadFacts } from '../planning/facts.record.js';
-import { factsAt, nothingKnown } from '../planning/facts.rules.js';
+import { factsAt } from '../planning/facts.rules.js';
 import type { PlannedTimes } from '../planning/planned-times.mirror.js';
-import { loadTaken } from '../planning/taken.record.js';
+import type { TakenTimes } from '../planning/taken-times.mirror.js';
 import { announceChanges } from './announce-changes.action.js';
 import type { Appointment } from './appointment.rules.js';
 import type { AppointmentStore, Found } from './appointment.store.js';
@@ -61,6 +60,7 @@ export interface DecideOrdersParts {
   readonly locations: LocationStore;
   readonly appointments: AppointmentStore;
   readonly plannedTimes: PlannedTimes;
+  readonly takenTimes: TakenTimes;
   readonly remembered: RememberedAnswerStore;
   readonly caps: CapStore;
   readonly trail: Trail;
@@ -68,6 +68,14 @@ export interface DecideOrdersParts {
   readonly clock: Clock;
   readonly tokenKey: Buffer;
 }
+
+const nothingTaken = {
+  factsByLocation: new Map<string, never>(),
+  freeTimeByLocation: new Map<string, never>(),
+};
+
+const byId = (appointments: readonly Appointment[]): ReadonlyMap<string, Appointment> =>
+  new Map(appointments.map((one) => [one.id, one]));
 
 /** What many orders did together, before it is written. */
 interface Done {
@@ -116,7 +124,7 @@ export class DecideOrders {
     locked: ReadonlyMap<string, { readonly planVersion: number }>,
     asked: readonly Asked[],
   ): Promise<Ledger> {
-    const { appointments, plannedTimes, clock } = this.parts;
+    const { appointments, takenTimes, clock } = this.parts;
     const now = clock.now();
     const locationIds = [...locked.keys()];
     const orders = asked.map(({ order }) => order);
@@ -124,32 +132,39 @@ export class DecideOrders {
     const loaded = await appointments.loadForUpdate(tx, municipalityId, ids);
     if (loaded.some(({ locationId }) => !locked.has(locationId))) throw new MovedMeanwhile();
     const stretches = stretchesOf(orders, loaded);
-    const takes = stretches.length > 0 && locationIds.length > 0;
-    const known = takes
-      ? await loadFacts(tx, municipalityId, { productIds: productsOf(orders, loaded), locationIds })
-      : nothingKnown;
+    const opened = { municipalityId, now, appointmentsById: byId(loaded) };
+    if (stretches.length === 0 || locationIds.length === 0)
+      return { ...opened, ...nothingTaken, timeZoneByLocation: await this.timeZones(tx, opened, locked, orders) };
+    const known = await loadFacts(tx, municipalityId, { productIds: productsOf(orders, loaded), locationIds });
     const factsByLocation = new Map(locationIds.map((id) => [id, factsAt(known, id)]));
-    const overdue = takes ? await appointments.loadOverdue(tx, municipalityId, { locationIds, stretches, now }) : [];
-    const taken = takes
-      ? await loadTaken(tx, municipalityId, locationIds, { stretches, now })
-      : new Map<string, never>();
     const horizons = [...factsByLocation.values()].flatMap((facts) => [...facts.values()]);
     const horizonDays = horizonDaysOf(now, horizons, orders, loaded);
-    const planned: [string, PlannedTime][] = [];
-    for (const [locationId, { planVersion }] of takes || orders.some(asksTheDate) ? locked : []) {
-      const of = { municipalityId, locationId, planVersion };
-      planned.push([locationId, (await plannedTimes.of(tx, of, { now, horizonDays })).planned]);
-    }
+    const times = await takenTimes.of(tx, { municipalityId, locationIds }, { now, horizonDays });
+    const overdueIds = [...times.values()].flatMap(({ time }) => time.overdueIn(stretches));
+    const overdue = await appointments.loadForUpdate(tx, municipalityId, overdueIds);
     return {
-      municipalityId,
-      now,
+      ...opened,
       factsByLocation,
-      freeTimeByLocation: new Map(
-        planned.flatMap(([id, time]) => (takes ? [[id, freeTimeOf(time, taken.get(id) ?? [], now)]] : [])),
-      ),
-      timeZoneByLocation: new Map(planned.map(([id, { plan }]) => [id, plan.timeZone])),
-      appointmentsById: new Map([...overdue, ...loaded].map((one) => [one.id, one])),
+      freeTimeByLocation: new Map([...times].map(([id, { freeTime }]) => [id, freeTime])),
+      timeZoneByLocation: new Map([...times].map(([id, { planned }]) => [id, planned.plan.timeZone])),
+      appointmentsById: byId([...overdue, ...loaded]),
     };
+  }
+
+  /** Of who takes no time, and asks what date it is. */
+  private async timeZones(
+    tx: Tx,
+    { municipalityId, now, appointmentsById }: Pick<Ledger, 'municipalityId' | 'now' | 'appointmentsById'>,
+    locked: ReadonlyMap<string, { readonly planVersion: number }>,
+    orders: readonly Order[],
+  ): Promise<Ledger['timeZoneByLocation']> {
+    const zones: [string, string][] = [];
+    const horizonDays = horizonDaysOf(now, [], orders, [...appointmentsById.values()]);
+    for (const [locationId, { planVersion }] of orders.some(asksTheDate) ? locked : []) {
+      const of = { municipalityId, locationId, planVersion };
+      zones.push([locationId, (await this.parts.plannedTimes.of(tx, of, { now, horizonDays })).planned.plan.timeZone]);
+    }
+    return new Map(zones);
   }
 
   private countOpen(tx: Tx, { municipalityId, now }: Ledger, asked: readonly Asked[]): Promise<Tally> {

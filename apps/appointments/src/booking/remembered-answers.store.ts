@@ -1,5 +1,5 @@
 import type { Idempotency } from '#contracts';
-import { keyedHash, type Seal, type Tx } from '#platform';
+import { hot, keyedHash, type Seal, type Tx } from '#platform';
 
 /** An order that may come twice, and what it asked. */
 export interface Remembered extends Idempotency {
@@ -41,9 +41,12 @@ export class RememberedAnswerStore {
   async load(tx: Tx, municipalityId: string, asked: readonly Remembered[]): Promise<Map<string, RememberedAnswer>> {
     if (asked.length === 0) return new Map();
     const rows = (await tx.query(
-      `select client, route, key, fingerprint, answer from remembered_answers
-       join unnest($2::text[], $3::text[], $4::text[]) as asked (client, route, key) using (client, route, key)
-       where municipality_id = $1 and remembered_at > now() - interval '24 hours'`,
+      hot(`select found.* from unnest($2::text[], $3::text[], $4::text[]) as asked (client, route, key)
+       cross join lateral (
+         select client, route, key, fingerprint, answer from remembered_answers as old
+         where municipality_id = $1 and old.client = asked.client and old.route = asked.route and old.key = asked.key
+           and remembered_at > now() - interval '24 hours' offset 0
+       ) as found`),
       [municipalityId, asked.map(({ client }) => client), asked.map(({ route }) => route), asked.map(({ key }) => key)],
     )) as Row[];
     return new Map(
@@ -62,13 +65,13 @@ export class RememberedAnswerStore {
     if (answers.length === 0) return;
     const asked = answers.map((one) => one.asked);
     const rows = (await tx.query(
-      `insert into remembered_answers as old (municipality_id, client, route, key, fingerprint, answer, appointment_id)
+      hot(`insert into remembered_answers as old (municipality_id, client, route, key, fingerprint, answer, appointment_id)
        select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::uuid[])
        on conflict (municipality_id, client, route, key) do update
          set fingerprint = excluded.fingerprint, answer = excluded.answer, appointment_id = excluded.appointment_id,
            remembered_at = now()
          where old.remembered_at <= now() - interval '24 hours'
-       returning key`,
+       returning key`),
       [
         municipalityId,
         asked.map(({ client }) => client),

@@ -25,6 +25,9 @@ type AskedAbout = Asked & { readonly order: Extract<Order, { readonly id: string
 
 const mostTries = 5;
 
+/** A little is left for who only looks. */
+const atOnceWith = (connections: number): number => Math.max(1, connections - 1 - Math.floor(connections / 8));
+
 const movedAgainAndAgain = (): ProblemError =>
   new ProblemError('service-unavailable', { detail: 'Others move it again and again.', retryAfterSeconds: 1 });
 
@@ -57,6 +60,7 @@ export class TakeOrders {
     this.batches = new Batches<Located, OrderAnswer>({
       run: (_key, orders) => this.decideTogether(orders),
       mostTogether: 128,
+      atOnce: atOnceWith(unitOfWork.connections),
       longestQueue: 5_000,
       provesNothingDone: (error) => !isDatabaseAway(error),
       onSplit: (error) => this.count(error),

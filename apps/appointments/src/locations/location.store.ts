@@ -1,5 +1,5 @@
 import type { LocationPlan } from '#contracts';
-import type { Tx } from '#platform';
+import { hot, type Tx, touch } from '#platform';
 
 /** Locations: locked for change, read for planning, saved. */
 export class LocationStore {
@@ -9,14 +9,15 @@ export class LocationStore {
    */
   async lock(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<Map<string, { planVersion: number }>> {
     const rows = (await tx.query(
-      `select id, plan_version from locations where municipality_id = $1 and id = any($2) order by id for update`,
+      hot('select id, plan_version from locations where municipality_id = $1 and id = any($2) order by id for update'),
       [municipalityId, ids],
     )) as { id: string; plan_version: number }[];
     return new Map(rows.map(({ id, plan_version }) => [id, { planVersion: plan_version }]));
   }
 
   async raiseVersions(tx: Tx, municipalityId: string, ids: readonly string[]): Promise<void> {
-    await tx.query(`update locations set version = version + 1 where municipality_id = $1 and id = any($2)`, [
+    touch(tx, ...ids.map((id) => ({ kind: 'location', municipalityId, id })));
+    await tx.query(hot('update locations set version = version + 1 where municipality_id = $1 and id = any($2)'), [
       municipalityId,
       ids,
     ]);
@@ -24,6 +25,7 @@ export class LocationStore {
 
   /** @returns whether it was not there yet. */
   async insert(tx: Tx, municipalityId: string, id: string, plan: LocationPlan): Promise<boolean> {
+    touch(tx, { kind: 'location', municipalityId, id }, { kind: 'planning', municipalityId });
     const rows = (await tx.query(
       `insert into locations (municipality_id, id, version, plan_version, plan, changed_at)
        values ($1, $2, 1, 1, $3, now()) on conflict do nothing returning id`,
@@ -33,6 +35,7 @@ export class LocationStore {
   }
 
   async updatePlan(tx: Tx, municipalityId: string, id: string, plan: LocationPlan): Promise<void> {
+    touch(tx, { kind: 'location', municipalityId, id });
     await tx.query(
       `update locations set version = version + 1, plan_version = plan_version + 1, plan = $3, changed_at = now()
        where municipality_id = $1 and id = $2`,

@@ -11,6 +11,8 @@ import { OriginsLeft1795100004001 } from './1795100004001-origins-left.js';
 import { Queue1795200000000 } from './1795200000000-queue.js';
 import { Feedback1795200001000 } from './1795200001000-feedback.js';
 import { AgingVisits1795200002000 } from './1795200002000-aging-visits.js';
+import { TimeChanges1795300000000 } from './1795300000000-time-changes.js';
+import { PlanningVersions1795300100000 } from './1795300100000-planning-versions.js';
 
 export const migrations = [
   FirstTables1700000000000,
@@ -26,4 +28,6 @@ export const migrations = [
   Queue1795200000000,
   Feedback1795200001000,
   AgingVisits1795200002000,
+  TimeChanges1795300000000,
+  PlanningVersions1795300100000,
 ];

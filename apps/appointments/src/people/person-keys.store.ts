@@ -1,4 +1,4 @@
-import { ProblemError, type Tx } from '#platform';
+import { hot, ProblemError, type Tx } from '#platform';
 import { type Contact, type ContactKey, type Country, contactKeysOf, spelling } from './contact-keys.rules.js';
 
 /** The keys people are found by, the first is used to write, and the country of a phone number that names none. */
@@ -64,7 +64,7 @@ export class PersonKeyStore {
   async put(tx: Tx, municipalityId: string, appointments: readonly Reachable[]): Promise<void> {
     if (appointments.length === 0) return;
     await tx.query(
-      `with written as (
+      hot(`with written as (
          select * from jsonb_to_recordset($3::jsonb) as one (appointment_id uuid, kind text, key_id text, hash text)
        ), gone as (
          delete from person_keys as old where municipality_id = $1 and appointment_id = any($2::uuid[]) and not exists (
@@ -74,7 +74,7 @@ export class PersonKeyStore {
        insert into person_keys as old (municipality_id, appointment_id, kind, key_id, hash)
        select $1, appointment_id, kind, key_id, decode(hash, 'hex') from written
        on conflict (municipality_id, appointment_id, kind) do update set key_id = excluded.key_id, hash = excluded.hash
-         where (old.key_id, old.hash) <> (excluded.key_id, excluded.hash)`,
+         where (old.key_id, old.hash) <> (excluded.key_id, excluded.hash)`),
       [
         municipalityId,
         appointments.map(({ id }) => id),

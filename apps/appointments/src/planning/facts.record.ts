@@ -1,6 +1,7 @@
 import { type EntityManager, EntitySchema } from 'typeorm';
 import type { PlannedProduct, PlanningFacts } from '#contracts';
-import { type Differences, type KnownFacts, knownFacts } from './facts.rules.js';
+import { hot } from '#platform';
+import { type Differences, type KnownFacts, knownFacts, type ProductAndDifferences } from './facts.rules.js';
 
 export interface PlanningFactsRow {
   municipalityId: string;
@@ -35,13 +36,17 @@ interface Wanted {
 }
 
 /** What planning knows of products, there and in general. A product is bookable while the catalogue has it published. */
-export const loadFacts = async (
+export const loadFacts = async (manager: EntityManager, municipalityId: string, wanted: Wanted): Promise<KnownFacts> =>
+  knownFacts(await loadDifferences(manager, municipalityId, wanted));
+
+/** The same, as what is different somewhere. */
+export const loadDifferences = async (
   manager: EntityManager,
   municipalityId: string,
   { productIds, locationIds }: Wanted,
-): Promise<KnownFacts> => {
+): Promise<ProductAndDifferences[]> => {
   const rows = (await manager.query(
-    `select facts.product_id, facts.version, facts.facts, coalesce(products.published, false) as bookable,
+    hot(`select facts.product_id, facts.version, facts.facts, coalesce(products.published, false) as bookable,
        coalesce(here.differences, '{}') as differences
      from planning_facts as facts
      left join products using (municipality_id, product_id)
@@ -50,15 +55,13 @@ export const loadFacts = async (
        where municipality_id = facts.municipality_id and product_id = facts.product_id
          and ($3::text[] is null or location_id = any($3))
      ) as here on true
-     where facts.municipality_id = $1 and ($2::text[] is null or facts.product_id = any($2))`,
+     where facts.municipality_id = $1 and ($2::text[] is null or facts.product_id = any($2))`),
     [municipalityId, productIds ?? null, locationIds ?? null],
   )) as Row[];
-  return knownFacts(
-    rows.map(({ product_id, version, facts, bookable, differences }) => ({
-      product: { ...facts, productId: product_id, version, bookable },
-      differencesByLocation: differences,
-    })),
-  );
+  return rows.map(({ product_id, version, facts, bookable, differences }) => ({
+    product: { ...facts, productId: product_id, version, bookable },
+    differencesByLocation: differences,
+  }));
 };
 
 /** What planning knows of one product in general. */

@@ -1,5 +1,5 @@
 import type { PlanningFacts } from '#contracts';
-import type { Tx } from '#platform';
+import { type Tx, touch } from '#platform';
 import type { Differences } from './facts.rules.js';
 
 interface AtLocation {
@@ -15,6 +15,7 @@ interface AtLocation {
 export class FactsStore {
   /** @returns whether they were not there yet. */
   async insert(tx: Tx, municipalityId: string, productId: string, facts: PlanningFacts): Promise<boolean> {
+    touch(tx, { kind: 'planning', municipalityId });
     const rows = (await tx.query(
       `insert into planning_facts (municipality_id, product_id, version, facts) values ($1, $2, 1, $3)
        on conflict do nothing returning version`,
@@ -33,6 +34,7 @@ export class FactsStore {
 
   /** What holds at a location holds because of the product in general: its version is raised with it. */
   async update(tx: Tx, municipalityId: string, productId: string, facts: PlanningFacts): Promise<void> {
+    touch(tx, { kind: 'planning', municipalityId });
     await tx.query(
       `with changed as (
          update planning_facts set version = version + 1, facts = $3
@@ -82,6 +84,7 @@ export class FactsStore {
   }
 
   private async raiseTo(tx: Tx, municipalityId: string, productId: string, version: number): Promise<void> {
+    touch(tx, { kind: 'planning', municipalityId });
     await tx.query(`update planning_facts set version = $3 where municipality_id = $1 and product_id = $2`, [
       municipalityId,
       productId,

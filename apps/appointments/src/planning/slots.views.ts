@@ -1,25 +1,22 @@
 import type { DataSource } from 'typeorm';
 import type { firstSlots, listSlots, OutputOf } from '#contracts';
 import {
-  dateOf,
-  dayOf,
-  freeTimeOf,
-  instantText,
-  localDayOf,
-  midnightOf,
+  datesAsked,
+  daysBetween,
+  type FreeTime,
+  mostDaysAsked,
   type PlannedTime,
+  perDate,
   type Slot,
+  type Question as SlotsAsked,
   slotsOf,
+  slotTold,
   type Visit,
 } from '#free-time';
 import { type Clock, invalidInput, ProblemError, type Question } from '#platform';
 import { loadFacts } from './facts.record.js';
-import type { PlannedTimes } from './planned-times.mirror.js';
-import { loadTaken } from './taken.record.js';
+import type { TakenTimes } from './taken-times.mirror.js';
 import { detailsOf, isTooLong, type Visits, visitAt, visitsOf } from './visit.rules.js';
-
-const usualDays = 14;
-const mostDays = 92;
 
 interface Asked {
   readonly municipalityId: string;
@@ -31,58 +28,54 @@ interface Asked {
   };
 }
 
-interface LocationDates {
+interface AtLocation {
   readonly locationId: string;
   readonly visit: Visit;
   readonly planned: PlannedTime;
-  readonly from: string;
-  readonly until: string;
+  readonly freeTime: FreeTime;
 }
-
-/** All that any of these locations may be asked about, and a day or two around it. */
-const stretchOf = (locations: readonly LocationDates[]) => ({
-  from: Math.min(...locations.map(({ planned, from }) => midnightOf(planned.plan.timeZone, dayOf(from) - 1))),
-  until: Math.max(...locations.map(({ planned, until }) => midnightOf(planned.plan.timeZone, dayOf(until) + 2))),
-});
 
 /** When a visit can start. */
 export class SlotsViews {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly plannedTimes: PlannedTimes,
+    private readonly takenTimes: TakenTimes,
     private readonly clock: Clock,
   ) {}
 
   async list(asked: Question<typeof listSlots>): Promise<OutputOf<typeof listSlots>> {
-    const { from, until } = asked.input;
+    const { channel, from, until } = asked.input;
     if (from && until && until <= from) throw invalidInput({ path: 'until', message: 'This must be later than from.' });
+    const now = this.clock.now();
     const visits = await this.visits(asked);
-    const locations = (await this.locations(asked, visits)).map((location) => {
-      const first = from ?? location.from;
-      const last = until ?? dateOf(dayOf(first) + usualDays);
-      if (dayOf(last) - dayOf(first) > mostDays)
-        throw invalidInput({ path: 'until', message: `Ask for at most ${mostDays} days.` });
-      return { ...location, from: first, until: last > first ? last : first };
+    const locations = (await this.locations(asked, visits, now)).map((location) => {
+      const dates = datesAsked(location.planned, { from, until }, now);
+      if (daysBetween(dates) > mostDaysAsked)
+        throw invalidInput({ path: 'until', message: `Ask for at most ${mostDaysAsked} days.` });
+      return { ...location, dates };
     });
-    const found = await this.slots(asked, locations);
     return {
       durationMinutes: visitAt(visits, asked.input.locationId).durationMinutes,
-      locations: found.map(({ slots, ...location }) => ({
-        ...location,
-        days: perDay(location.timeZone, slots),
+      locations: locations.map(({ dates, ...at }) => ({
+        ...told(at),
+        days: perDate(at.planned.plan.timeZone, slotsAt(at, { channel, now, ...dates })),
       })),
     };
   }
 
   async first(asked: Question<typeof firstSlots>): Promise<OutputOf<typeof firstSlots>> {
+    const { channel, locationId } = asked.input;
+    const now = this.clock.now();
     const visits = await this.visits(asked);
-    const found = await this.slots(asked, await this.locations(asked, visits));
+    const locations = await this.locations(asked, visits, now);
     return {
-      durationMinutes: visitAt(visits, asked.input.locationId).durationMinutes,
-      locations: found
-        .flatMap(({ slots: [first], ...location }) =>
-          first ? [{ ...location, start: instantText(first.start), free: first.free }] : [],
-        )
+      durationMinutes: visitAt(visits, locationId).durationMinutes,
+      locations: locations
+        .flatMap((at) => {
+          const { from } = datesAsked(at.planned, {}, now);
+          const [first] = slotsAt(at, { channel, now, from, until: at.planned.untilDate });
+          return first ? [{ ...told(at), ...slotTold(first) }] : [];
+        })
         .sort((one, other) => (one.start < other.start ? -1 : 1)),
     };
   }
@@ -98,59 +91,35 @@ export class SlotsViews {
     return visits;
   }
 
-  private async locations({ municipalityId, input }: Asked, visits: Visits): Promise<LocationDates[]> {
-    const now = this.clock.now();
-    const rows = (await this.dataSource.query(
-      `select id, plan_version from locations
-       where municipality_id = $1 and ($2::text is null or id = $2) order by id`,
-      [municipalityId, input.locationId ?? null],
-    )) as { id: string; plan_version: number }[];
-    if (input.locationId && rows.length === 0)
-      throw new ProblemError('location-unknown', { locationId: input.locationId });
-    return Promise.all(
-      rows.map(async ({ id, plan_version }) => {
-        const asked = { municipalityId, locationId: id, planVersion: plan_version };
-        const visit = visitAt(visits, id);
-        const horizonDays = Math.max(...visit.horizons.map((horizon) => horizon.horizonDays));
-        const { planned } = await this.plannedTimes.of(this.dataSource.manager, asked, { now, horizonDays });
-        const today = dateOf(localDayOf(planned.plan.timeZone, now));
-        return { locationId: id, visit, planned, from: today, until: planned.untilDate };
-      }),
-    );
+  private async locations(
+    { municipalityId, input: { locationId } }: Asked,
+    visits: Visits,
+    now: number,
+  ): Promise<AtLocation[]> {
+    const { manager } = this.dataSource;
+    const locationIds = locationId === undefined ? await this.all(municipalityId) : [locationId];
+    const horizonDays = (id: string): number =>
+      Math.max(...visitAt(visits, id).horizons.map((horizon) => horizon.horizonDays));
+    const times = await this.takenTimes.of(manager, { municipalityId, locationIds }, { now, horizonDays });
+    if (locationId && times.size === 0) throw new ProblemError('location-unknown', { locationId });
+    return [...times]
+      .map(([id, { planned, freeTime }]) => ({ locationId: id, visit: visitAt(visits, id), planned, freeTime }))
+      .sort((one, other) => (one.locationId < other.locationId ? -1 : 1));
   }
 
-  private async slots({ municipalityId, input }: Asked, locations: readonly LocationDates[]) {
-    const now = this.clock.now();
-    if (locations.length === 0) return [];
-    const takenByLocation = await loadTaken(
-      this.dataSource.manager,
+  private async all(municipalityId: string): Promise<string[]> {
+    const rows = (await this.dataSource.query('select id from locations where municipality_id = $1', [
       municipalityId,
-      locations.map(({ locationId }) => locationId),
-      { stretches: [stretchOf(locations)], now },
-    );
-    return locations.map(({ locationId, visit, planned, from, until }) => {
-      const question = { channel: input.channel, now, from, until };
-      const taken = takenByLocation.get(locationId) ?? [];
-      return {
-        locationId,
-        timeZone: planned.plan.timeZone,
-        durationMinutes: visit.durationMinutes,
-        slots: isTooLong(visit) ? [] : slotsOf(freeTimeOf(planned, taken, now), visit, question),
-      };
-    });
+    ])) as { id: string }[];
+    return rows.map(({ id }) => id);
   }
 }
 
-const perDay = (timeZone: string, slots: readonly Slot[]) => {
-  const days: { date: string; slots: { start: string; free: number }[] }[] = [];
-  let until = Number.NEGATIVE_INFINITY;
-  for (const { start, free } of slots) {
-    if (start >= until) {
-      const day = localDayOf(timeZone, start);
-      until = midnightOf(timeZone, day + 1);
-      days.push({ date: dateOf(day), slots: [] });
-    }
-    days.at(-1)?.slots.push({ start: instantText(start), free });
-  }
-  return days;
-};
+const told = ({ locationId, planned, visit }: AtLocation) => ({
+  locationId,
+  timeZone: planned.plan.timeZone,
+  durationMinutes: visit.durationMinutes,
+});
+
+const slotsAt = ({ freeTime, visit }: AtLocation, asked: SlotsAsked): Slot[] =>
+  isTooLong(visit) ? [] : slotsOf(freeTime, visit, asked);

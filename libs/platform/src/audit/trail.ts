@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '#contracts';
+import { hot } from '../database/strict-client.js';
 import type { Tx } from '../database/unit-of-work.js';
 
 /** Something that was done, or looked at, by somebody. It holds nothing personal of a citizen: ids only. */
@@ -62,11 +63,11 @@ export class Trail {
       }),
     );
     await tx.query(
-      `insert into audit_rows
+      hot(`insert into audit_rows
          (municipality_id, who, person, client, on_behalf_of, channel, action, about_kind, about_id, looked, trace_id, details)
        select * from jsonb_to_recordset($1::jsonb) as row (municipality_id text, who text, person text, client text,
          on_behalf_of text, channel text, action text, about_kind text, about_id text, looked boolean, trace_id text,
-         details jsonb)`,
+         details jsonb)`),
       [JSON.stringify(rows)],
     );
   }

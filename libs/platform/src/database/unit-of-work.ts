@@ -7,9 +7,12 @@ export type Tx = EntityManager;
 
 const mostTries = 5;
 
+/** Of a pool that was not told. */
+const usualConnections = 10;
+
 /** Runs work in one transaction; what the database asks to try again is tried again. */
 export class UnitOfWork {
-  private readonly committed: (() => void)[] = [];
+  private readonly committed: ((tx: Tx) => void)[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -20,9 +23,7 @@ export class UnitOfWork {
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        const result = await this.dataSource.transaction(work);
-        for (const run of this.committed) run();
-        return result;
+        return await this.once(work);
       } catch (error) {
         if (!isWorthRetrying(error) || tries >= mostTries) throw error;
         this.metrics.retriedTransactions.inc({ code: codeOf(error) ?? 'unknown' });
@@ -30,8 +31,24 @@ export class UnitOfWork {
     }
   }
 
-  /** What is to be run, in this process, after each commit. */
-  onCommit(run: () => void): void {
+  /** How many can be under way at once: each has a connection of its own. */
+  get connections(): number {
+    const { extra } = this.dataSource.options as { extra?: { max?: number } };
+    return extra?.max ?? usualConnections;
+  }
+
+  /** What is to be run, in this process, after each commit; it is told which transaction that was. */
+  onCommit(run: (tx: Tx) => void): void {
     this.committed.push(run);
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let done: Tx | undefined;
+    const result = await this.dataSource.transaction((tx) => {
+      done = tx;
+      return work(tx);
+    });
+    for (const run of this.committed) run(done as Tx);
+    return result;
   }
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { DataOf, EventContract } from '#contracts';
 import type { Clock } from '../clock.js';
+import { hot } from '../database/strict-client.js';
 import type { Tx } from '../database/unit-of-work.js';
 import type { Municipalities } from '../municipalities.js';
 import { type CloudEvent, eventSubject, eventType } from './event.js';
@@ -21,6 +22,8 @@ const nobody = '0'.repeat(20);
 
 /** Saves events in the transaction of the change; the relay puts them on the stream. */
 export class Outbox {
+  private readonly announcing = new WeakSet<Tx>();
+
   constructor(
     private readonly service: string,
     private readonly clock: Clock,
@@ -29,10 +32,11 @@ export class Outbox {
 
   async announce<E extends EventContract>(tx: Tx, ...announcements: Announcement<E>[]): Promise<void> {
     if (announcements.length === 0) return;
+    this.announcing.add(tx);
     const events = announcements.map((one) => this.eventOf(one));
     await tx.query(
-      `insert into outbox (municipality_id, event_id, subject, event)
-       select * from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[])`,
+      hot(`insert into outbox (municipality_id, event_id, subject, event)
+       select * from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[])`),
       [
         announcements.map(({ municipalityId }) => municipalityId),
         events.map(({ id }) => id),
@@ -40,6 +44,11 @@ export class Outbox {
         events.map((event) => JSON.stringify(event)),
       ],
     );
+  }
+
+  /** Whether something was announced in this transaction. */
+  isIn(tx: Tx): boolean {
+    return this.announcing.has(tx);
   }
 
   private eventOf({ event, municipalityId, about, data }: Announcement): CloudEvent {

@@ -1,0 +1,142 @@
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+  StorageType,
+} from '@nats-io/jetstream';
+import { type KV, Kvm } from '@nats-io/kv';
+import { boardBucket, boardKeys } from '#contracts';
+import { type Nats, ProblemError } from '#platform';
+
+const stream = `KV_${boardBucket}`;
+const patience = 2_000;
+const mostTries = 20;
+/** Subject and headers count too. */
+const besideTheText = 1_024;
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof JetStreamApiError &&
+  (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
+    error.code === JetStreamApiCodes.StreamWrongLastSequenceUnknown);
+
+/** The bucket of the board. Whoever writes looks what is there, and does not put something older over it. */
+export class BoardBucket {
+  private opened: Promise<KV> | undefined;
+  private readonly revisionByKey = new Map<string, number>();
+  private readonly lost: (() => void)[] = [];
+  private beaten: number | undefined;
+
+  constructor(
+    private readonly nats: Nats,
+    /** Of this program, unlike any other. */
+    private readonly instance: string,
+    /** Copies in a cluster of brokers. */
+    private readonly replicas: number,
+  ) {
+    nats.onReconnect(() => this.forget());
+  }
+
+  get isUp(): boolean {
+    return this.nats.isUp;
+  }
+
+  /** What is to be done when all that was known of the bucket is not sure any more. */
+  onLost(run: () => void): void {
+    this.lost.push(run);
+  }
+
+  /** Whether the broker takes a text as long as this. */
+  fits(text: string): boolean {
+    const most = this.nats.connection.info?.max_payload ?? 1_024 * 1_024;
+    return Buffer.byteLength(text) <= most - besideTheText;
+  }
+
+  /** @returns whether it is there now; if not, what is there may not be replaced. */
+  async put(key: string, text: string, mayReplace: (present: string) => boolean): Promise<boolean> {
+    const bucket = await this.bucket();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const previousSeq = this.revisionByKey.get(key) ?? 0;
+        this.revisionByKey.set(key, await bucket.put(key, text, { previousSeq }));
+        return true;
+      } catch (error) {
+        if (!isConflict(error) || tries >= mostTries) throw error;
+        const present = await this.read(key);
+        if (present !== undefined && !mayReplace(present)) return false;
+      }
+    }
+  }
+
+  async read(key: string): Promise<string | undefined> {
+    const bucket = await this.bucket();
+    const entry = await bucket.get(key);
+    if (entry) this.revisionByKey.set(key, entry.revision);
+    else this.revisionByKey.delete(key);
+    return entry?.operation === 'PUT' ? entry.string() : undefined;
+  }
+
+  /** Whoever watches hears that it is gone. */
+  async remove(key: string): Promise<void> {
+    const bucket = await this.bucket();
+    await bucket.delete(key);
+    this.revisionByKey.delete(key);
+  }
+
+  /** The keys that begin with this, those of which a removal is still told among them. */
+  async keysUnder(prefix: string): Promise<string[]> {
+    await this.bucket();
+    const manager = await this.manager();
+    const { state } = await manager.streams.info(stream, { subjects_filter: `$KV.${boardBucket}.${prefix}>` });
+    return Object.keys(state.subjects ?? {}).map((subject) => subject.slice(`$KV.${boardBucket}.`.length));
+  }
+
+  /** Forgets a date of all locations, without telling anybody. */
+  async forgetDate(date: string): Promise<void> {
+    const subject = `$KV.${boardBucket}.${boardKeys.taken('*', '*', date)}`;
+    await (await this.manager()).streams.purge(stream, { filter: subject });
+    for (const key of this.revisionByKey.keys()) if (key.endsWith(`.taken.${date}`)) this.revisionByKey.delete(key);
+  }
+
+  /** Says that we are there; so we find out when somebody emptied the bucket, or made another. */
+  async beat(): Promise<void> {
+    const bucket = await this.bucket();
+    const text = JSON.stringify({ at: Date.now() });
+    const expected = this.beaten === undefined ? {} : { previousSeq: this.beaten };
+    try {
+      this.beaten = await bucket.put(boardKeys.beat(this.instance), text, expected);
+    } catch (error) {
+      this.forget();
+      if (!isConflict(error)) throw error;
+    }
+  }
+
+  /** Leaves: nobody waits for our beats any more. */
+  forget(): void {
+    this.opened = undefined;
+    this.beaten = undefined;
+    this.revisionByKey.clear();
+    for (const run of this.lost) run();
+  }
+
+  private manager() {
+    return jetstreamManager(this.nats.connection, { checkAPI: false, timeout: patience });
+  }
+
+  private async bucket(): Promise<KV> {
+    if (!this.isUp) throw new ProblemError('service-unavailable', { detail: 'NATS is away.' });
+    this.opened ??= new Kvm(jetstream(this.nats.connection, { timeout: patience })).create(boardBucket, {
+      storage: StorageType.Memory,
+      history: 1,
+      replicas: this.replicas,
+      // Another copy than the one that leads may not have what was put last.
+      allow_direct: false,
+    });
+    try {
+      return await this.opened;
+    } catch (error) {
+      this.opened = undefined;
+      throw error;
+    }
+  }
+}
