@@ -15,6 +15,7 @@ import {
   UnitOfWork,
 } from '#platform';
 import type { AppointmentsSettings } from './appointments.settings.js';
+import { boardProviders } from './board/board.module.js';
 import { Alternatives } from './booking/alternatives.views.js';
 import { AppointmentStore } from './booking/appointment.store.js';
 import { AppointmentViews } from './booking/appointment.views.js';
@@ -45,6 +46,7 @@ import { LocationStore } from './locations/location.store.js';
 import { LocationViews } from './locations/location.views.js';
 import { PersonKeyStore } from './people/person-keys.store.js';
 import { FactsStore } from './planning/facts.store.js';
+import { ForgetTimeChanges } from './planning/forget-time-changes.action.js';
 import { NowViews } from './planning/now.views.js';
 import { PlannedTimes } from './planning/planned-times.mirror.js';
 import { PlanningHandlers } from './planning/planning.handlers.js';
@@ -110,6 +112,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ProductMirror),
     provide(PlanningViews, DataSource),
     provide(TakenTimes, PlannedTimes),
+    provide(ForgetTimeChanges, UnitOfWork),
     provide(SlotsViews, DataSource, TakenTimes, Clock),
     provide(NowViews, DataSource, PlannedTimes, WalkInTimes, Clock),
     provide(PutPlanningFacts, UnitOfWork, FactsStore, Outbox, Trail),
@@ -176,14 +179,15 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(ReleasePast, UnitOfWork, LocationStore, AppointmentStore, Clock),
     {
       provide: BOOKING_TIMERS,
-      inject: [Timers, ForgetAnswers, SweepHolds, NoteMissed, ReleasePast],
+      inject: [Timers, ForgetAnswers, SweepHolds, NoteMissed, ReleasePast, ForgetTimeChanges],
       useFactory: (
         timers: Timers,
         forgetAnswers: BookingTimers['forgetAnswers'],
         sweepHolds: BookingTimers['sweepHolds'],
         noteMissed: BookingTimers['noteMissed'],
         releasePast: BookingTimers['releasePast'],
-      ) => startBookingTimers(timers, { forgetAnswers, sweepHolds, noteMissed, releasePast }),
+        forgetTimeChanges: BookingTimers['forgetTimeChanges'],
+      ) => startBookingTimers(timers, { forgetAnswers, sweepHolds, noteMissed, releasePast, forgetTimeChanges }),
     },
     provide(MakeWay, AppointmentStore, Outbox, Trail),
     provide(SeatStore),
@@ -206,6 +210,7 @@ export const appointmentsModule = (settings: AppointmentsSettings): DynamicModul
     provide(HitsViews, DataSource, Proposals, Clock),
     ...queueProviders(TOKEN_KEY),
     ...feedbackProviders(TOKEN_KEY),
+    ...boardProviders(settings.EVENT_REPLICAS),
     ...privacyProviders(TOKEN_KEY),
     provide(SealedPersonStore, Seal, PersonKeyStore),
     provide(KeyPersons, UnitOfWork, SealedPersonStore, LOG),

@@ -1,10 +1,4 @@
-import {
-  JetStreamApiCodes,
-  JetStreamApiError,
-  jetstream,
-  jetstreamManager,
-  StorageType,
-} from '@nats-io/jetstream';
+import { JetStreamApiCodes, JetStreamApiError, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import { boardBucket, boardKeys } from '#contracts';
 import { type Nats, ProblemError } from '#platform';
@@ -26,6 +20,7 @@ export class BoardBucket {
   private readonly revisionByKey = new Map<string, number>();
   private readonly lost: (() => void)[] = [];
   private beaten: number | undefined;
+  private epochs = 0;
 
   constructor(
     private readonly nats: Nats,
@@ -39,6 +34,11 @@ export class BoardBucket {
 
   get isUp(): boolean {
     return this.nats.isUp;
+  }
+
+  /** Another number when all that was known of the bucket is not sure any more. */
+  get epoch(): number {
+    return this.epochs;
   }
 
   /** What is to be done when all that was known of the bucket is not sure any more. */
@@ -111,8 +111,9 @@ export class BoardBucket {
     }
   }
 
-  /** Leaves: nobody waits for our beats any more. */
+  /** What was known of the bucket is void: it is looked at anew. */
   forget(): void {
+    this.epochs += 1;
     this.opened = undefined;
     this.beaten = undefined;
     this.revisionByKey.clear();

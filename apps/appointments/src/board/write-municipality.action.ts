@@ -1,4 +1,4 @@
-import { boardKeys } from '#contracts';
+import { type BoardMunicipality, boardKeys } from '#contracts';
 import type { Log } from '#platform';
 import { municipalityText, versionIn } from './board.wording.js';
 import type { BoardBucket } from './board-bucket.client.js';
@@ -22,18 +22,28 @@ export class WriteMunicipality {
     this.writtenById.clear();
   }
 
+  /** @param thorough looks whether it is what it should be, and not only whether it is of this version. */
   async run(municipalityId: string, thorough: boolean): Promise<void> {
+    const { epoch } = this.bucket;
     const known = await this.versions.municipality(municipalityId);
-    const { version } = known;
+    await this.write(municipalityId, known, thorough);
+    if (this.bucket.epoch === epoch) this.writtenById.set(municipalityId, known.version);
+  }
+
+  private async write(municipalityId: string, known: BoardMunicipality, thorough: boolean): Promise<void> {
     const key = boardKeys.municipality(municipalityId);
     const text = municipalityText(known);
     if (!this.bucket.fits(text)) {
-      this.log.warn({ municipalityId }, 'what planning knows of products is too much for the board');
-      await this.bucket.remove(key);
-    } else if (thorough) {
-      const present = await this.bucket.read(key);
-      if (present !== text) await this.bucket.put(key, text, () => true);
-    } else await this.bucket.put(key, text, (present) => versionIn(present) < version);
-    this.writtenById.set(municipalityId, version);
+      this.log.warn({ municipalityId }, 'what planning knows of products is too much for the board: gateways ask');
+      return this.bucket.remove(key);
+    }
+    if (thorough && (await this.bucket.read(key)) === text) return;
+    const { version } = known;
+    const mayReplace = (present: string) => versionIn(present) < version + Number(thorough);
+    if (await this.bucket.put(key, text, mayReplace)) return;
+    const present = versionIn(await this.bucket.read(key));
+    // What is there is of a time that the database does not know any more: it was restored.
+    const again = await this.versions.municipality(municipalityId);
+    if (present > again.version) await this.bucket.put(key, municipalityText(again), () => true);
   }
 }

@@ -105,6 +105,11 @@ export const loadTimeSince = async (
   return found;
 };
 
+/** Changes are kept for an hour; who did not look for so long begins anew. */
+export const forgetTimeChanges = async (manager: EntityManager): Promise<void> => {
+  await manager.query("delete from time_changes where noted_at < now() - interval '1 hour'");
+};
+
 const takenIn = ({ desk_number, from, until, channel, held_until }: Row): Taken | undefined =>
   desk_number === null
     ? undefined

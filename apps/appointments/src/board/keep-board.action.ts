@@ -1,0 +1,146 @@
+import { type Log, Paced, type Touched } from '#platform';
+import type { BoardBucket } from './board-bucket.client.js';
+import type { BoardVersions } from './board-versions.views.js';
+import { type Place, placeKey } from './place.rules.js';
+import type { Occasion, WriteLocation } from './write-location.action.js';
+import type { WriteMunicipality } from './write-municipality.action.js';
+
+export interface KeepBoardParts {
+  readonly versions: BoardVersions;
+  readonly municipalities: WriteMunicipality;
+  readonly locations: WriteLocation;
+  readonly bucket: BoardBucket;
+  readonly log: Log;
+}
+
+type Wanted =
+  | ({ readonly about: 'location'; readonly place: Place } & Occasion)
+  | { readonly about: 'municipality'; readonly municipalityId: string; readonly thorough?: boolean };
+
+/** A location is not written more often than this, however often it changes. */
+const pauseMilliseconds = 25;
+/** Bookings need the database more. */
+const mostAtOnce = 3;
+/** Plans of a new day, in one sweep. */
+const mostOfAnotherDay = 100;
+/** Who did not look at the database for so long does not say that the board is kept. */
+const longestBlind = 5_000;
+
+const earliest = (one?: number, other?: number): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+
+const both = (one: Wanted, other: Wanted): Wanted => {
+  const thorough = one.thorough === true || other.thorough === true;
+  if (one.about === 'municipality' || other.about === 'municipality') return { ...one, thorough };
+  return { ...one, since: earliest(one.since, other.since), thorough };
+};
+
+/**
+ * Keeps the board: writes what changed after each commit, beside it and never in its way; and looks again and again
+ * whether all is there, whoever should have written it.
+ */
+export class KeepBoard {
+  private readonly paced: Paced<Wanted>;
+  private lookedAt: number | undefined;
+  private turn = 0;
+  private isTroubled = false;
+
+  constructor(private readonly parts: KeepBoardParts) {
+    this.paced = new Paced({ run: (_key, wanted) => this.write(wanted), both, pauseMilliseconds, mostAtOnce });
+    parts.bucket.onLost(() => this.forget());
+  }
+
+  /** What a transaction changed that was just committed. What can not be written now is found by the next sweep. */
+  note(touched: readonly Touched[]): void {
+    const since = Date.now();
+    for (const { kind, municipalityId, id } of touched)
+      if (kind === 'location' && id !== undefined)
+        this.quietly({ about: 'location', place: { municipalityId, locationId: id }, since });
+      else if (kind === 'planning') this.quietly({ about: 'municipality', municipalityId });
+  }
+
+  /** Writes what the database has and the board has not; and one location in turn is looked at as a whole. */
+  async sweep(): Promise<void> {
+    const { versions, municipalities, locations, bucket } = this.parts;
+    if (!bucket.isUp) return;
+    const { epoch } = bucket;
+    const found = await versions.all();
+    const behind: Wanted[] = found.municipalities
+      .filter(({ municipalityId, version }) => !municipalities.isCurrent(municipalityId, version))
+      .map(({ municipalityId }) => ({ about: 'municipality', municipalityId }));
+    const ofAnotherDay: Wanted[] = [];
+    for (const place of found.locations) {
+      const is = locations.isCurrent(place, place.version);
+      if (is === 'behind') behind.push({ about: 'location', place });
+      else if (is === 'another day') ofAnotherDay.push({ about: 'location', place });
+    }
+    if (this.lookedAt !== undefined) this.lookedAt = performance.now();
+    const looked = this.inTurn(found.locations);
+    await this.all([...behind, ...ofAnotherDay.slice(0, mostOfAnotherDay), ...looked]);
+    if (bucket.epoch !== epoch) return;
+    this.lookedAt ??= performance.now();
+    await locations.forgetPast();
+  }
+
+  /** Says that the board is kept; not before all was written once, and not when it is not known what there is to write. */
+  async beat(): Promise<void> {
+    const { bucket } = this.parts;
+    if (this.lookedAt === undefined || performance.now() - this.lookedAt > longestBlind || !bucket.isUp) return;
+    await bucket.beat();
+  }
+
+  private inTurn(places: readonly Place[]): Wanted[] {
+    const place = places[this.turn % Math.max(places.length, 1)];
+    this.turn += 1;
+    if (!place || this.lookedAt === undefined) return [];
+    const { municipalityId } = place;
+    return [
+      { about: 'location', place, thorough: true },
+      { about: 'municipality', municipalityId, thorough: true },
+    ];
+  }
+
+  private async all(wanted: readonly Wanted[]): Promise<void> {
+    await Promise.all(
+      wanted.map(async (one) => {
+        try {
+          await this.ask(one);
+        } catch (error) {
+          // What can not be brought up to date is not to be believed.
+          if (one.about === 'location') await this.parts.locations.withdraw(one.place);
+          throw error;
+        }
+      }),
+    );
+  }
+
+  private quietly(wanted: Wanted): void {
+    if (!this.parts.bucket.isUp) return;
+    this.ask(wanted).then(
+      () => {
+        this.isTroubled = false;
+      },
+      (error: unknown) => {
+        if (!this.isTroubled) this.parts.log.warn({ err: error }, 'the board was not written; the next sweep will');
+        this.isTroubled = true;
+      },
+    );
+  }
+
+  private ask(wanted: Wanted): Promise<void> {
+    const key = wanted.about === 'location' ? placeKey(wanted.place) : wanted.municipalityId;
+    return this.paced.ask(key, wanted);
+  }
+
+  private write(wanted: Wanted): Promise<void> {
+    const { locations, municipalities } = this.parts;
+    if (wanted.about === 'location') return locations.run(wanted.place, wanted);
+    return municipalities.run(wanted.municipalityId, wanted.thorough ?? false);
+  }
+
+  private forget(): void {
+    this.lookedAt = undefined;
+    this.parts.locations.forget();
+    this.parts.municipalities.forget();
+  }
+}
