@@ -53,8 +53,11 @@ const statement = hot(`
     where known >= 0 and municipality_id = $1 and location_id = place and id > known group by appointment_id offset 0
   ) as changed
   left join lateral (
-    select ${taking} from appointments
-    where municipality_id = $1 and id = appointment_id and location_id = place and in_force offset 0
+    select ${taking}
+    -- By its key: another index looks as good to a planner that knows nothing of the table yet.
+    from (select location_id, in_force, desk_number, period, place_channel, channel, held_until from appointments
+          where municipality_id = $1 and id = appointment_id offset 0) as found
+    where location_id = place and in_force
   ) as taken on true
   union all
   select place, 'taken', null, null, null, false, id::text, desk_number, "from", until, channel, held_until
