@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aHouse, type House, type Program } from '#testkit';
-import { aDayOfVisitors, type DayOver, inShort, theEveningBefore } from './walk-in-day.builder.js';
+import { aDayOfVisitors, type DayOver, inShort, theEveningBefore } from '../e2e/walk-in-day.builder.js';
 import {
   expectAFairHall,
   expectEveryEnd,
@@ -9,7 +9,7 @@ import {
   expectTheContacts,
   expectTheFacts,
   expectTheStream,
-} from './walk-in-proof.builder.js';
+} from '../e2e/walk-in-proof.builder.js';
 
 let house: House;
 let day: DayOver;
