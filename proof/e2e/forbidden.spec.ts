@@ -142,6 +142,14 @@ const ofBucket = (name: string) => [
   `$JS.API.STREAM.MSG.GET.KV_${name}`,
   `$JS.API.DIRECT.GET.KV_${name}.$KV.${name}.key`,
 ];
+/** Appointments writes the board, and nobody else. */
+const ofTheBoard = [
+  ...ofBucket('loket_board'),
+  '$KV.loket_board.voorbeeldstad.location.stadskantoor.state',
+  '$KV.loket_board.beat.one',
+  '$JS.API.STREAM.PURGE.KV_loket_board',
+  '$JS.API.STREAM.MSG.DELETE.KV_loket_board',
+];
 const othersThan = (program: string) => programs.filter((other) => other !== program);
 
 const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
@@ -152,6 +160,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     ...['appointments', 'contacts'].map(eventsOf),
     ...['catalogue', 'appointments', 'contacts'].flatMap(ofReader),
     ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
+    ...ofTheBoard,
   ],
   appointments: [
     roll,
@@ -172,6 +181,7 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts',
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts.loket.>',
     ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
+    ...ofTheBoard,
   ],
   gateway: [
     ...services.map(eventsOf),
@@ -180,6 +190,10 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     '$JS.API.STREAM.CREATE.EVENTS',
     '$JS.API.STREAM.INFO.EVENTS',
     '$JS.API.STREAM.MSG.GET.EVENTS',
+    ...ofTheBoard,
+    '$JS.API.CONSUMER.CREATE.KV_loket_board',
+    '$JS.API.CONSUMER.CREATE.KV_loket_board.spy',
+    '$JS.API.CONSUMER.CREATE.KV_loket_limits.spy.$KV.loket_limits.>',
   ],
 };
 

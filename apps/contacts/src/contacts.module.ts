@@ -7,9 +7,7 @@ import { ContactStore } from './history/contact.store.js';
 import { ContactViews } from './history/contact.views.js';
 import { ErasedAppointmentStore } from './history/erased-appointments.store.js';
 import { LookAtContacts } from './history/look-at-contacts.action.js';
-import { RecordContact } from './history/record-contact.action.js';
-import { RecordHandoff } from './history/record-handoff.action.js';
-import { RecordVisit } from './history/record-visit.action.js';
+import { RecordContacts } from './history/record-contacts.action.js';
 import { ErasePerson } from './privacy/erase-person.action.js';
 import { ExportMoments } from './privacy/export-moments.action.js';
 import { ExportedMoments } from './privacy/exported-moments.views.js';
@@ -22,9 +20,7 @@ import { privacyReactions } from './privacy/privacy.reactions.js';
   providers: [
     provide(ContactStore),
     provide(ErasedAppointmentStore),
-    provide(RecordContact, Inbox, ContactStore, ErasedAppointmentStore),
-    provide(RecordHandoff, Inbox, ContactStore),
-    provide(RecordVisit, Inbox, ContactStore, ErasedAppointmentStore),
+    provide(RecordContacts, Inbox, ContactStore, ErasedAppointmentStore),
     provide(ContactViews, DataSource),
     provide(LookAtContacts, UnitOfWork, ContactViews, Trail),
     provide(MomentStore),
@@ -33,9 +29,9 @@ import { privacyReactions } from './privacy/privacy.reactions.js';
     provide(ErasePerson, Inbox, ErasedAppointmentStore, MomentStore, Outbox),
     {
       provide: REACTIONS,
-      inject: [RecordContact, RecordHandoff, RecordVisit, ErasePerson],
-      useFactory: (contact: RecordContact, handoff: RecordHandoff, visit: RecordVisit, erasePerson: ErasePerson) => [
-        ...contactReactions(contact, handoff, visit),
+      inject: [RecordContacts, ErasePerson],
+      useFactory: (recording: RecordContacts, erasePerson: ErasePerson) => [
+        ...contactReactions(recording),
         ...privacyReactions(erasePerson),
       ],
     },

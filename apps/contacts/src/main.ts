@@ -7,7 +7,6 @@ import {
   startProgram,
 } from '#platform';
 import { ContactsModule } from './contacts.module.js';
-import { ContactRecord } from './history/contact.record.js';
 import { migrations } from './migrations/index.js';
 
 startProgram('contacts', () =>
@@ -18,7 +17,7 @@ startProgram('contacts', () =>
       'NATS_URL',
     ]),
     module: ContactsModule,
-    records: [ContactRecord],
+    records: [],
     migrations,
   }),
 );

@@ -135,3 +135,93 @@ describe('batches', () => {
     await expect(batches.put('here', 1)).rejects.toThrow('did not answer every order');
   });
 });
+
+describe('batches of many', () => {
+  /** Batches that are decided one by one, when we say so; tells which were begun. */
+  const aHall = (more: { atOnce: number; mostTogether?: number; longestQueue?: number }) => {
+    const begun: string[] = [];
+    const underWay: (() => void)[] = [];
+    const batches = new Batches<number, string>({
+      run: (key, orders) =>
+        new Promise((decide) => {
+          begun.push(key);
+          underWay.push(() => decide(answers(orders)));
+        }),
+      mostTogether: 2,
+      longestQueue: 5_000,
+      provesNothingDone: () => true,
+      ...more,
+    });
+    const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+    return {
+      batches,
+      begun,
+      underWay,
+      decideNext: async () => {
+        underWay.shift()?.();
+        await settled();
+      },
+      settled,
+    };
+  };
+
+  const locations = Array.from({ length: 200 }, (_, at) => `big/${at}`);
+
+  it('have no more under way than they may, and one of each key', async () => {
+    const { batches, begun, underWay, decideNext, settled } = aHall({ atOnce: 3 });
+    const keys = ['big/1', 'big/1', 'big/1', 'big/2', 'big/3', 'big/4'];
+    const all = keys.map((key, order) => batches.put(key, order));
+    await settled();
+    expect([underWay.length, begun]).toEqual([3, ['big/1', 'big/2', 'big/3']]);
+    await decideNext();
+    expect([underWay.length, begun]).toEqual([3, ['big/1', 'big/2', 'big/3', 'big/4']]);
+    while (underWay.length > 0) await decideNext();
+    expect(begun).toEqual(['big/1', 'big/2', 'big/3', 'big/4', 'big/1']);
+    expect(await Promise.all(all)).toHaveLength(6);
+  });
+
+  it('let who has one order wait for one round, while another has thousands', async () => {
+    const { batches, begun, underWay, decideNext, settled } = aHall({ atOnce: 1 });
+    const crowd = locations.flatMap((key) => Array.from({ length: 20 }, (_, order) => batches.put(key, order)));
+    await settled();
+    const small = batches.put('small/1', 1);
+    const other = batches.put('other/1', 2);
+    let told = 0;
+    const all = Promise.all([small, other].map((one) => one.then(() => (told += 1))));
+    const before = begun.length;
+    for (let round = 0; round < 4; round += 1) await decideNext();
+    expect([told, begun.slice(before)]).toEqual([2, ['big/1', 'small/1', 'other/1', 'big/2']]);
+    await all;
+    while (underWay.length > 0) await decideNext();
+    expect(await Promise.all(crowd)).toHaveLength(4_000);
+  });
+
+  it('let no location of a municipality wait for the second batch of another', async () => {
+    const { batches, begun, underWay, decideNext, settled } = aHall({ atOnce: 2 });
+    const busy = Array.from({ length: 8 }, (_, order) => batches.put('big/busy', order));
+    await settled();
+    const quiet = ['big/a', 'big/b', 'big/c'].map((key, order) => batches.put(key, order));
+    await settled();
+    while (underWay.length > 0) await decideNext();
+    expect(begun).toEqual(['big/busy', 'big/a', 'big/b', 'big/c', ...Array(3).fill('big/busy')]);
+    expect(await Promise.all([...busy, ...quiet])).toHaveLength(11);
+  });
+
+  it('refuse before anything is done, beyond four times the longest queue over all keys, and take orders again later', async () => {
+    const { batches, begun, underWay, decideNext, settled } = aHall({ atOnce: 1, mostTogether: 100, longestQueue: 10 });
+    const all = ['a', 'b', 'c', 'd'].flatMap((key) =>
+      Array.from({ length: 10 }, (_, order) => batches.put(key, order)),
+    );
+    const tooMany = { code: 'service-unavailable', details: { retryAfterSeconds: 2 } };
+    await expect(batches.put('e', 1)).rejects.toMatchObject(tooMany);
+    while (begun.length < 4 || underWay.length > 0) {
+      await settled();
+      await decideNext();
+    }
+    expect([begun, await Promise.all(all)]).toEqual([['a', 'b', 'c', 'd'], expect.any(Array)]);
+    const late = batches.put('e', 2);
+    await settled();
+    await decideNext();
+    expect(await late).toBe('did 2');
+  });
+});

@@ -1,3 +1,4 @@
+import { FairTurns } from './fair-turns.js';
 import { ProblemError } from './problem.js';
 
 /** What came of one order of a batch. */
@@ -7,6 +8,10 @@ export interface BatchesOptions<O, A> {
   /** Decides orders of one key together; answers each, in order. Throws when the batch as a whole failed. */
   readonly run: (key: string, orders: readonly O[]) => Promise<readonly Outcome<A>[]>;
   readonly mostTogether: number;
+  /** How many batches may be under way, each of another key; as many as there are keys, unless told. */
+  readonly atOnce?: number;
+  /** Between whom turns are fair, then between the keys of each; what stands before the first `/`, unless told. */
+  readonly groupOf?: (key: string) => string;
   /** Of one key; over all keys four times as many may wait. */
   readonly longestQueue: number;
   /** Whether an error proves that nothing of the batch was done; only then its orders are tried singly. */
@@ -21,13 +26,18 @@ interface Waiting<O, A> {
   readonly refuse: (error: unknown) => void;
 }
 
+const beforeSlash = (key: string): string => key.split('/', 1)[0] ?? key;
+
 /**
- * Orders with the same key that arrive while one batch is under way are the next batch: one in flight per key. A batch
- * that failed as a whole, and surely did nothing, is tried singly, so that one bad order never harms its neighbours.
+ * Orders with the same key that arrive while one batch is under way are the next batch: one in flight per key. Whose
+ * batch is next goes round the groups, and within a group round its keys: who has one order waits for no more than one
+ * batch of each other group, however many thousands wait there. A batch that failed as a whole, and surely did nothing, is tried singly, so that one bad order never harms its neighbours.
  */
 export class Batches<O, A> {
   private readonly waitingByKey = new Map<string, Waiting<O, A>[]>();
+  private readonly turns = new FairTurns();
   private waiting = 0;
+  private underWay = 0;
 
   constructor(private readonly options: BatchesOptions<O, A>) {}
 
@@ -47,18 +57,35 @@ export class Batches<O, A> {
         return;
       }
       this.waitingByKey.set(key, [one]);
-      queueMicrotask(() => void this.work(key));
+      this.wantTurn(key);
+      queueMicrotask(() => this.begin());
     });
   }
 
-  private async work(key: string): Promise<void> {
-    const queue = this.waitingByKey.get(key);
-    while (queue && queue.length > 0) {
-      const batch = queue.splice(0, this.options.mostTogether);
-      await this.together(key, batch);
-      this.waiting -= batch.length;
+  private wantTurn(key: string): void {
+    const { groupOf = beforeSlash } = this.options;
+    this.turns.add(groupOf(key), key);
+  }
+
+  private begin(): void {
+    const { atOnce = Number.POSITIVE_INFINITY } = this.options;
+    while (this.underWay < atOnce) {
+      const key = this.turns.next();
+      if (key === undefined) return;
+      void this.work(key);
     }
-    this.waitingByKey.delete(key);
+  }
+
+  private async work(key: string): Promise<void> {
+    this.underWay += 1;
+    const queue = this.waitingByKey.get(key) ?? [];
+    const batch = queue.splice(0, this.options.mostTogether);
+    await this.together(key, batch);
+    this.waiting -= batch.length;
+    this.underWay -= 1;
+    if (queue.length > 0) this.wantTurn(key);
+    else this.waitingByKey.delete(key);
+    this.begin();
   }
 
   private async together(key: string, batch: readonly Waiting<O, A>[]): Promise<void> {

@@ -18,17 +18,14 @@ import { aDatabase, aNats, eventually, type SuiteNats, type TestDatabase } from 
 import { migrations } from '../migrations/index.js';
 import { aHandoff, anAppointment, aVisit, city } from './a-history.builder.js';
 import { contactReactions } from './contact.reactions.js';
-import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
 import { ContactViews } from './contact.views.js';
 import { ErasedAppointmentStore } from './erased-appointments.store.js';
-import { RecordContact } from './record-contact.action.js';
-import { RecordHandoff } from './record-handoff.action.js';
-import { RecordVisit } from './record-visit.action.js';
+import { RecordContacts } from './record-contacts.action.js';
 
 const log = makeLog('contacts', 'silent');
 const metrics = new Metrics('contacts');
-const tables = { service: 'contacts', migrations, records: [ContactRecord] };
+const tables = { service: 'contacts', migrations };
 
 let broker: SuiteNats;
 let nats: Nats;
@@ -57,12 +54,8 @@ afterEach(async () => {
 
 const read = (isWanted = (_: EventContract): boolean => true): Reader => {
   const inbox = new Inbox(new UnitOfWork(ours.dataSource, metrics));
-  const store = new ContactStore();
-  const recording = new RecordContact(inbox, store, new ErasedAppointmentStore());
-  const visits = new RecordVisit(inbox, store, new ErasedAppointmentStore());
-  const reactions = contactReactions(recording, new RecordHandoff(inbox, store), visits).filter(({ event }) =>
-    isWanted(event),
-  );
+  const recording = new RecordContacts(inbox, new ContactStore(), new ErasedAppointmentStore());
+  const reactions = contactReactions(recording).filter(({ event }) => isWanted(event));
   const reader = new Reader({
     name: 'contacts',
     reactions,

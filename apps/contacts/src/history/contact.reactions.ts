@@ -6,20 +6,17 @@ import {
   handoffMade,
   ticketServed,
 } from '#contracts';
-import { type Reaction, reaction } from '#platform';
-import type { RecordContact } from './record-contact.action.js';
-import type { RecordHandoff } from './record-handoff.action.js';
-import type { RecordVisit } from './record-visit.action.js';
+import { type Reaction, reactionsOf } from '#platform';
+import type { RecordContacts } from './record-contacts.action.js';
 
-export const contactReactions = (
-  recording: RecordContact,
-  recordingHandoffs: RecordHandoff,
-  recordingVisits: RecordVisit,
-): readonly Reaction[] => [
-  reaction(appointmentBooked, (event) => recording.run('booked', event)),
-  reaction(appointmentMoved, (event) => recording.run('moved', event)),
-  reaction(appointmentChanged, (event) => recording.run('changed', event)),
-  reaction(appointmentCancelled, (event) => recording.run('cancelled', event)),
-  reaction(ticketServed, (event) => recordingVisits.run(event)),
-  reaction(handoffMade, (event) => recordingHandoffs.run(event)),
-];
+export const contactReactions = (recording: RecordContacts): readonly Reaction[] => {
+  const recorded = reactionsOf<Parameters<RecordContacts['run']>[0][number]>((told) => recording.run(told));
+  return [
+    recorded(appointmentBooked, (news) => ({ about: 'booked', news })),
+    recorded(appointmentMoved, (news) => ({ about: 'moved', news })),
+    recorded(appointmentChanged, (news) => ({ about: 'changed', news })),
+    recorded(appointmentCancelled, (news) => ({ about: 'cancelled', news })),
+    recorded(ticketServed, (news) => ({ about: 'visited', news })),
+    recorded(handoffMade, (news) => ({ about: 'handed-off', news })),
+  ];
+};

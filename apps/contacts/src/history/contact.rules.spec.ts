@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aHandoff, anAppointment, aVisit, news, newsOfHandoff, newsOfVisit } from './a-history.builder.js';
-import { contactOf, contactOfHandoff, contactOfVisit, isContact, ofNobody } from './contact.rules.js';
+import { contactIn, contactOf, contactOfHandoff, contactOfVisit, isContact, ofNobody } from './contact.rules.js';
 
 describe('a contact', () => {
   it('is of whoever changed the appointment, through the channel of the change', () => {
@@ -70,5 +70,16 @@ describe('a contact by a visit', () => {
   it('is none when the clock closed the day', () => {
     expect(isContact(newsOfVisit(aVisit()))).toBe(true);
     expect(isContact(newsOfVisit(aVisit({ by: { channel: 'counter', automatic: true } })))).toBe(false);
+  });
+});
+
+describe('news', () => {
+  it('tells of a contact by its kind, or of none', () => {
+    const [booked, handoff, visit] = [news(anAppointment()), newsOfHandoff(aHandoff()), newsOfVisit(aVisit())];
+    expect(contactIn({ about: 'moved', news: booked })).toEqual(contactOf('moved', booked));
+    expect(contactIn({ about: 'handed-off', news: handoff })).toEqual(contactOfHandoff(handoff));
+    expect(contactIn({ about: 'visited', news: visit })).toEqual(contactOfVisit(visit));
+    const automatic = news(anAppointment({ by: { channel: 'web', automatic: true } }));
+    expect(contactIn({ about: 'cancelled', news: automatic })).toBeUndefined();
   });
 });

@@ -11,6 +11,12 @@ export type AppointmentNews = News<AppointmentSummary>;
 export type HandoffNews = News<DataOf<typeof handoffMade>>;
 export type VisitNews = News<TicketSummary>;
 
+/** News that may tell of a contact, and of which kind. */
+export type ContactNews =
+  | { readonly about: 'booked' | 'moved' | 'changed' | 'cancelled'; readonly news: AppointmentNews }
+  | { readonly about: 'visited'; readonly news: VisitNews }
+  | { readonly about: 'handed-off'; readonly news: HandoffNews };
+
 /** What the clock did, or the municipality of its own accord: nobody was in contact with it. */
 export const isContact = ({ data }: { readonly data: Pick<AppointmentSummary, 'by'> }): boolean =>
   !data.by.automatic && !data.by.ownAccord;
@@ -52,3 +58,10 @@ export const contactOfHandoff = ({ id, time, data }: HandoffNews): Contact => ({
   direction: 'in',
   at: time,
 });
+
+/** The contact that it tells of, if any. */
+export const contactIn = (told: ContactNews): Contact | undefined => {
+  if (told.about === 'handed-off') return contactOfHandoff(told.news);
+  if (!isContact(told.news)) return undefined;
+  return told.about === 'visited' ? contactOfVisit(told.news) : contactOf(told.about, told.news);
+};

@@ -5,22 +5,18 @@ import { Inbox, Metrics, UnitOfWork } from '#platform';
 import { aDatabase, type TestDatabase } from '#testkit';
 import { migrations } from '../migrations/index.js';
 import { aHandoff, anAppointment, city, news, newsOfHandoff } from './a-history.builder.js';
-import { ContactRecord } from './contact.record.js';
 import { ContactStore } from './contact.store.js';
 import { ContactViews, contactsListed } from './contact.views.js';
 import { ErasedAppointmentStore } from './erased-appointments.store.js';
-import { RecordContact } from './record-contact.action.js';
-import { RecordHandoff } from './record-handoff.action.js';
+import { RecordContacts } from './record-contacts.action.js';
 
 let database: TestDatabase;
-let recording: RecordContact;
-let recordingHandoffs: RecordHandoff;
+let recording: RecordContacts;
 let views: ContactViews;
 beforeAll(async () => {
-  database = await aDatabase({ service: 'contacts', migrations, records: [ContactRecord] });
+  database = await aDatabase({ service: 'contacts', migrations });
   const unitOfWork = new UnitOfWork(database.dataSource, new Metrics('contacts'));
-  recording = new RecordContact(new Inbox(unitOfWork), new ContactStore(), new ErasedAppointmentStore());
-  recordingHandoffs = new RecordHandoff(new Inbox(unitOfWork), new ContactStore());
+  recording = new RecordContacts(new Inbox(unitOfWork), new ContactStore(), new ErasedAppointmentStore());
   views = new ContactViews(database.dataSource);
 });
 afterAll(async () => database.drop());
@@ -35,7 +31,8 @@ describe('the contacts about an appointment', () => {
   it('are told oldest first, whatever order they came in, in pages', async () => {
     const appointment = anAppointment({ appointmentId: randomUUID() });
     const days = ['2026-11-26', '2026-11-24', '2026-11-27', '2026-11-25'];
-    for (const day of days) await recording.run('changed', news(appointment, { time: `${day}T09:00:00Z` }));
+    for (const day of days)
+      await recording.run([{ about: 'changed', news: news(appointment, { time: `${day}T09:00:00Z` }) }]);
     const { items, total } = await list(appointment.appointmentId);
     expect(items.map(({ at }) => at.slice(0, 10))).toEqual([...days].sort());
     expect(total).toBe(4);
@@ -47,7 +44,9 @@ describe('the contacts about an appointment', () => {
   it('are there once, though the event comes ten times at once', async () => {
     const appointment = anAppointment({ appointmentId: randomUUID(), by: { channel: 'phone' } });
     const event = news(appointment);
-    const firsts = await Promise.all(Array.from({ length: 10 }, () => recording.run('booked', event)));
+    const firsts = await Promise.all(
+      Array.from({ length: 10 }, () => recording.run([{ about: 'booked', news: event }])),
+    );
     expect(firsts.filter((first) => first)).toHaveLength(1);
     const { items } = await list(appointment.appointmentId);
     expect(items).toMatchObject([{ id: event.id, about: 'booked', channel: 'phone', direction: 'in' }]);
@@ -57,8 +56,8 @@ describe('the contacts about an appointment', () => {
   it('are of one municipality, also when an id is the same', async () => {
     const appointment = anAppointment({ appointmentId: randomUUID() });
     const event = news(appointment);
-    await recording.run('booked', event);
-    await recording.run('cancelled', { ...event, municipalityId: 'proefdorp' });
+    await recording.run([{ about: 'booked', news: event }]);
+    await recording.run([{ about: 'cancelled', news: { ...event, municipalityId: 'proefdorp' } }]);
     expect((await list(appointment.appointmentId)).items).toMatchObject([{ about: 'booked' }]);
     const theirs = await list(appointment.appointmentId, 1, 20, 'proefdorp');
     expect(theirs.items).toMatchObject([{ about: 'cancelled' }]);
@@ -72,7 +71,9 @@ describe('the contacts about an appointment', () => {
 describe('the contacts about a handoff', () => {
   it('are there once, though the event comes ten times at once', async () => {
     const event = newsOfHandoff(aHandoff({ handoffId: randomUUID() }));
-    const firsts = await Promise.all(Array.from({ length: 10 }, () => recordingHandoffs.run(event)));
+    const firsts = await Promise.all(
+      Array.from({ length: 10 }, () => recording.run([{ about: 'handed-off', news: event }])),
+    );
     expect(firsts.filter((first) => first)).toHaveLength(1);
     const { items, total } = await listHandoff(event.data.handoffId);
     expect({ total, items }).toEqual({
@@ -95,8 +96,10 @@ describe('the contacts about a handoff', () => {
 
   it('are of that handoff and that municipality only', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    await recordingHandoffs.run(newsOfHandoff(aHandoff({ handoffId: one })));
-    await recordingHandoffs.run({ ...newsOfHandoff(aHandoff({ handoffId: other })), municipalityId: 'proefdorp' });
+    await recording.run([{ about: 'handed-off', news: newsOfHandoff(aHandoff({ handoffId: one })) }]);
+    await recording.run([
+      { about: 'handed-off', news: { ...newsOfHandoff(aHandoff({ handoffId: other })), municipalityId: 'proefdorp' } },
+    ]);
     expect((await listHandoff(one)).total).toBe(1);
     expect((await listHandoff(other)).total).toBe(0);
     expect((await listHandoff(other, 'proefdorp')).total).toBe(1);

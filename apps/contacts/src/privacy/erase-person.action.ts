@@ -20,7 +20,10 @@ export class ErasePerson {
     const { municipalityId, data } = event;
     const { erasureId, appointmentIds } = data;
     return this.inbox.once('persons', event, async (tx) => {
-      await this.erased.add(tx, municipalityId, appointmentIds);
+      await this.erased.add(
+        tx,
+        appointmentIds.map((appointmentId) => ({ municipalityId, appointmentId })),
+      );
       const cut = await this.moments.cutLoose(tx, municipalityId, appointmentIds);
       const contactMoments = await this.moments.countFor(tx, municipalityId, erasureId, cut);
       await this.outbox.announce(tx, {

@@ -12,13 +12,10 @@ import {
   newsOfHandoff,
   newsOfVisit,
 } from '../history/a-history.builder.js';
-import { ContactRecord } from '../history/contact.record.js';
 import type { AppointmentNews } from '../history/contact.rules.js';
 import { ContactStore } from '../history/contact.store.js';
-import { ErasedAppointmentStore } from '../history/erased-appointments.store.js';
-import { RecordContact } from '../history/record-contact.action.js';
-import { RecordHandoff } from '../history/record-handoff.action.js';
-import { RecordVisit } from '../history/record-visit.action.js';
+import { ErasedAppointmentStore, type OfAppointment } from '../history/erased-appointments.store.js';
+import { RecordContacts } from '../history/record-contacts.action.js';
 import { migrations } from '../migrations/index.js';
 import { ErasePerson } from './erase-person.action.js';
 import { ExportMoments } from './export-moments.action.js';
@@ -27,16 +24,18 @@ import { MomentStore } from './moments.store.js';
 
 let database: TestDatabase;
 let unitOfWork: UnitOfWork;
+let metrics: Metrics;
 let appointmentId: string;
 beforeEach(async () => {
-  database = await aDatabase({ service: 'contacts', migrations, records: [ContactRecord] });
-  unitOfWork = new UnitOfWork(database.dataSource, new Metrics('contacts'));
+  database = await aDatabase({ service: 'contacts', migrations });
+  metrics = new Metrics('contacts');
+  unitOfWork = new UnitOfWork(database.dataSource, metrics);
   appointmentId = randomUUID();
 });
 afterEach(async () => database.drop());
 
 const recording = (erased = new ErasedAppointmentStore()) =>
-  new RecordContact(new Inbox(unitOfWork), new ContactStore(), erased);
+  new RecordContacts(new Inbox(unitOfWork), new ContactStore(), erased);
 const booked = (): AppointmentNews => news(anAppointment({ appointmentId }));
 
 const anErasure = (erasureId = randomUUID()) => ({
@@ -62,9 +61,9 @@ const reports = async (): Promise<unknown[]> =>
 
 describe('an appointment of which the person was erased', () => {
   it('has no moments any more, and gets none: what is done with it later is the bare fact', async () => {
-    await recording().run('booked', booked());
+    await recording().run([{ about: 'booked', news: booked() }]);
     await erase();
-    await recording().run('cancelled', booked());
+    await recording().run([{ about: 'cancelled', news: booked() }]);
     expect(await moments()).toEqual([
       { about: 'booked', appointment_id: null },
       { about: 'cancelled', appointment_id: null },
@@ -73,22 +72,21 @@ describe('an appointment of which the person was erased', () => {
 
   it('gets none by news from before, that comes late or again', async () => {
     const [early, late] = [booked(), booked()];
-    await recording().run('booked', early);
+    await recording().run([{ about: 'booked', news: early }]);
     await erase();
-    await recording().run('changed', late);
+    await recording().run([{ about: 'changed', news: late }]);
     await database.dataSource.query('delete from inbox');
-    await recording().run('booked', early);
-    await recording().run('changed', late);
+    await recording().run([{ about: 'booked', news: early }]);
+    await recording().run([{ about: 'changed', news: late }]);
     expect((await moments()).map((one) => one.appointment_id)).toEqual([null, null]);
   });
 
   it('has no visit any more, nor gets one that ends later: the ticket is not told either', async () => {
-    const visiting = new RecordVisit(new Inbox(unitOfWork), new ContactStore(), new ErasedAppointmentStore());
-    await visiting.run(newsOfVisit(aVisit({ appointmentId })));
+    await recording().run([{ about: 'visited', news: newsOfVisit(aVisit({ appointmentId })) }]);
     const walkedIn = aVisit({ ticketId: randomUUID() });
-    await visiting.run(newsOfVisit(walkedIn));
+    await recording().run([{ about: 'visited', news: newsOfVisit(walkedIn) }]);
     await erase();
-    await visiting.run(newsOfVisit(aVisit({ appointmentId })));
+    await recording().run([{ about: 'visited', news: newsOfVisit(aVisit({ appointmentId })) }]);
     const kept = await database.dataSource.query(
       'select appointment_id, ticket_id from contact_moments order by ticket_id',
     );
@@ -96,12 +94,34 @@ describe('an appointment of which the person was erased', () => {
     expect(kept).toEqual([{ ...cut, ticket_id: walkedIn.ticketId }, cut, cut]);
   });
 
+  it('has none among those that are recorded at once, the others are as ever', async () => {
+    await erase();
+    const [visit, handoff] = [newsOfVisit(aVisit({ appointmentId })), newsOfHandoff(aHandoff())];
+    const told = await recording().run([
+      { about: 'booked', news: booked() },
+      { about: 'cancelled', news: { ...booked(), municipalityId: 'proefdorp' } },
+      { about: 'changed', news: news(anAppointment({ by: { channel: 'web', automatic: true } })) },
+      { about: 'handed-off', news: handoff },
+      { about: 'moved', news: news(anAppointment()) },
+      { about: 'visited', news: visit },
+      { about: 'visited', news: visit },
+    ]);
+    expect(told).toBe(5);
+    expect(await moments()).toEqual([
+      { about: 'booked', appointment_id: null },
+      { about: 'cancelled', appointment_id: appointmentId },
+      { about: 'handed-off', appointment_id: null },
+      { about: 'moved', appointment_id: anAppointment().appointmentId },
+      { about: 'visited', appointment_id: null },
+    ]);
+  });
+
   it('is one of its municipality; others, and handoffs, are recorded as ever', async () => {
     await erase();
-    await recording().run('booked', { ...booked(), municipalityId: 'proefdorp' });
-    await recording().run('moved', news(anAppointment()));
+    await recording().run([{ about: 'booked', news: { ...booked(), municipalityId: 'proefdorp' } }]);
+    await recording().run([{ about: 'moved', news: news(anAppointment()) }]);
     const handoff = newsOfHandoff(aHandoff());
-    await new RecordHandoff(new Inbox(unitOfWork), new ContactStore()).run(handoff);
+    await recording().run([{ about: 'handed-off', news: handoff }]);
     expect(await moments()).toEqual([
       { about: 'booked', appointment_id: appointmentId },
       { about: 'handed-off', appointment_id: null },
@@ -121,14 +141,17 @@ const overtaken = async (Erased: typeof ErasedAppointmentStore): Promise<void> =
     goOn = resolve;
   });
   class Slow extends Erased {
-    override async has(tx: Tx, municipalityId: string, id: string): Promise<boolean> {
-      const has = await super.has(tx, municipalityId, id);
+    override async among<T extends OfAppointment>(tx: Tx, appointments: readonly T[]): Promise<ReadonlySet<T>> {
+      const erased = await super.among(tx, appointments);
       looked();
       await gate;
-      return has;
+      return erased;
     }
   }
-  const recorded = recording(new Slow()).run('booked', booked());
+  const recorded = recording(new Slow()).run([
+    { about: 'booked', news: booked() },
+    { about: 'moved', news: news(anAppointment()) },
+  ]);
   await atTheLook;
   let isDone = false;
   const erased = erase(anErasure(), new Erased()).then(() => {
@@ -145,10 +168,12 @@ const overtaken = async (Erased: typeof ErasedAppointmentStore): Promise<void> =
   await Promise.all([recorded, erased]);
 };
 
-describe('a moment that is being recorded while its person is erased', () => {
+describe('a moment that is being recorded with others while its person is erased', () => {
+  const another = { about: 'moved', appointment_id: anAppointment().appointmentId };
+
   it('is cut loose as well', async () => {
     await overtaken(ErasedAppointmentStore);
-    expect(await moments()).toEqual([{ about: 'booked', appointment_id: null }]);
+    expect(await moments()).toEqual([{ about: 'booked', appointment_id: null }, another]);
   });
 
   it('would stay about them without the lock', async () => {
@@ -156,15 +181,40 @@ describe('a moment that is being recorded while its person is erased', () => {
       protected override async lock(): Promise<void> {}
     }
     await overtaken(Careless);
-    expect(await moments()).toEqual([{ about: 'booked', appointment_id: appointmentId }]);
+    expect(await moments()).toEqual([{ about: 'booked', appointment_id: appointmentId }, another]);
+  });
+});
+
+describe('moments of many appointments', () => {
+  it('are recorded once, and nobody waits in a ring, though two are handed them in another order', async () => {
+    const told = Array.from({ length: 5 }, () => ({ about: 'booked', news: booked() }) as const);
+    const holding = database.dataSource.createQueryRunner();
+    await holding.startTransaction();
+    await holding.query('insert into inbox (municipality_id, reader, event_id) values ($1, $2, $3)', [
+      city,
+      'contact-moments',
+      told[2]?.news.id,
+    ]);
+    const both = Promise.all([recording().run(told), recording().run(told.toReversed())]);
+    await eventually(async () => {
+      const waiting = await database.dataSource.query(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      expect(waiting).toHaveLength(2);
+    });
+    await holding.rollbackTransaction();
+    await holding.release();
+    expect((await both).toSorted()).toEqual([0, 5]);
+    expect(await moments()).toHaveLength(5);
+    expect((await metrics.retriedTransactions.get()).values).toEqual([]);
   });
 });
 
 describe('an erasure that is announced again', () => {
   it('is reported again, with all that was done for it', async () => {
     const erasureId = randomUUID();
-    await recording().run('booked', booked());
-    await recording().run('moved', booked());
+    await recording().run([{ about: 'booked', news: booked() }]);
+    await recording().run([{ about: 'moved', news: booked() }]);
     await erase(anErasure(erasureId));
     await erase(anErasure(erasureId));
     const report = { municipalityId: city, erasureId, contactMoments: 2 };
@@ -189,7 +239,7 @@ describe('an export', () => {
     });
 
   it('is noted in the trail, and told of in the next', async () => {
-    await recording().run('booked', booked());
+    await recording().run([{ about: 'booked', news: booked() }]);
     const first = await exported();
     expect(first).toMatchObject({
       contacts: [{ appointmentId, about: 'booked' }],

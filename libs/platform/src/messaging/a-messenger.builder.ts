@@ -13,7 +13,8 @@ import { type EventOf, eventStream, eventSubject } from './event.js';
 import { Inbox } from './inbox.js';
 import { Nats } from './nats.js';
 import { Outbox } from './outbox.js';
-import { type Reaction, Reader, reaction } from './reader.js';
+import { type Reaction, reaction } from './reaction.js';
+import { Reader } from './reader.js';
 import { Relay } from './relay.js';
 
 export const happened = defineEvent({
@@ -89,7 +90,7 @@ export class Messenger {
       log,
       metrics,
     });
-    this.unitOfWork.onCommit(() => relay.wake());
+    this.unitOfWork.onCommit((tx) => this.outbox.isIn(tx) && relay.wake());
     relay.start();
     this.running.push(relay);
     return relay;
@@ -118,6 +119,15 @@ export class Messenger {
   hear(event: EventOf<typeof happened>): Promise<boolean> {
     return this.inbox.once('heard', event, async (tx) => {
       await tx.query('insert into heard values ($1, $2)', [event.municipalityId, event.data.number]);
+    });
+  }
+
+  /** All in one transaction; `then` is what goes wrong in it. */
+  hearAll(events: readonly EventOf<typeof happened>[], then: () => void = () => undefined): Promise<unknown> {
+    return this.inbox.onceEach('heard', events, async (tx, first) => {
+      for (const { municipalityId: whose, data } of first)
+        await tx.query('insert into heard values ($1, $2)', [whose, data.number]);
+      then();
     });
   }
 

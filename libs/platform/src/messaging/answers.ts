@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type ArgumentsHost, Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { MessagePattern, ServerNats } from '@nestjs/microservices';
-import { lastValueFrom, throwError } from 'rxjs';
+import { isObservable, lastValueFrom, throwError } from 'rxjs';
 import { Actor, type InputOf, type RequestContract } from '#contracts';
 import { isDatabaseAway } from '../database/errors.js';
 import { parseInput } from '../input.js';
@@ -9,6 +9,7 @@ import { ProblemError } from '../problem.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { deadlineHeader, type Reply, requestIdHeader, signatureHeader } from './ask.js';
+import { InOneGo } from './in-one-go.js';
 import type { Nats } from './nats.js';
 import { isSignedWith } from './signature.js';
 
@@ -38,10 +39,9 @@ export class AsItIs implements RpcExceptionFilter {
 
 interface NatsMessage {
   readonly subject: string;
-  readonly headers?: { get(name: string): string; keys(): string[] };
+  readonly headers?: Iterable<[string, string[]]>;
   readonly reply?: string;
   readonly data: Uint8Array;
-  json<T>(): T;
   respond(payload: string): boolean;
 }
 
@@ -54,31 +54,58 @@ export interface AnsweringParts {
   readonly metrics: Metrics;
 }
 
-const headerOf = (message: NatsMessage, name: string): string => message.headers?.get(name) ?? '';
+interface Head {
+  readonly requestId: string;
+  readonly deadline: string;
+  readonly signature: string;
+  readonly names: readonly string[];
+}
+
+/** Read once: of a name that is there twice, the first. */
+const headOf = ({ headers }: NatsMessage): Head => {
+  const all = new Map(headers);
+  const first = (name: string): string => all.get(name)?.[0] ?? '';
+  return {
+    requestId: first(requestIdHeader),
+    deadline: first(deadlineHeader),
+    signature: first(signatureHeader),
+    names: [...all.keys()],
+  };
+};
 
 /**
  * Why it is no question of the gateway; undefined: it is one. What JetStream delivers, republishes or gets for somebody
  * comes on the authority of the broker, whoever asked for it, and bears its marks.
  */
-const refusalOf = (message: NatsMessage, { subject: asked }: RequestContract, key: Buffer): string | undefined => {
-  const { subject, reply, headers, data: payload } = message;
+const refusalOf = (message: NatsMessage, head: Head, { subject: asked }: RequestContract, key: Buffer) => {
+  const { subject, reply, data: payload } = message;
   if (subject !== `loket.${municipalityOf(message)}.${asked}`) return 'its subject is not that of the question';
   if (reply?.startsWith('$')) return 'it is to be answered to the broker';
-  if (headers?.keys().some((name) => /^nats-/i.test(name))) return 'it comes out of a stream';
-  const parts = {
-    subject,
-    requestId: headerOf(message, requestIdHeader),
-    deadline: headerOf(message, deadlineHeader),
-    payload,
-  };
-  if (!isSignedWith(key, parts, headerOf(message, signatureHeader))) return 'it is not signed by the gateway';
+  if (head.names.some((name) => /^nats-/i.test(name))) return 'it comes out of a stream';
+  const parts = { subject, requestId: head.requestId, deadline: head.deadline, payload };
+  if (!isSignedWith(key, parts, head.signature)) return 'it is not signed by the gateway';
   return undefined;
 };
 
+const askedIn = ({ data }: NatsMessage): { data: unknown; actor?: unknown } =>
+  JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString());
+
 const municipalityOf = ({ subject }: NatsMessage): string => subject.split('.')[1] ?? '';
+
+interface Packet {
+  readonly id: string;
+  readonly text: string;
+}
+
+const packetOf = (id: string, response: Reply): Packet => ({
+  id,
+  text: JSON.stringify({ id, response, isDisposed: true }),
+});
 
 /** Nest's NATS transport on our connection: parses, answers with a reply or a named problem, ends what it began. */
 export class NatsAnswers extends ServerNats {
+  private readonly outgoing = new InOneGo();
+  private readonly histograms = new Map<string, { observe(seconds: number): void }>();
   private underWay = 0;
   private whenDone: (() => void) | undefined;
   private closed: Promise<void> | undefined;
@@ -123,23 +150,24 @@ export class NatsAnswers extends ServerNats {
   private async answer(channel: string, message: NatsMessage): Promise<void> {
     const began = performance.now();
     const contract = this.messageHandlers.get(channel)?.extras?.contract as RequestContract;
-    const { log, metrics, questionKey } = this.parts;
-    const refusal = refusalOf(message, contract, questionKey);
+    const { log, questionKey } = this.parts;
+    const head = headOf(message);
+    const refusal = refusalOf(message, head, contract, questionKey);
     if (refusal !== undefined) {
       log.error({ action: contract.subject, refusal }, 'somebody else than the gateway asks; nobody is answered');
       return;
     }
     const municipalityId = municipalityOf(message);
-    const requestId = headerOf(message, requestIdHeader);
+    const { requestId } = head;
     const line = { requestId, municipalityId, action: contract.subject };
     let reply: Reply;
     try {
-      const deadline = Number(headerOf(message, deadlineHeader));
+      const deadline = Number(head.deadline);
       if (Date.now() > deadline) {
         log.warn(line, 'came too late; nobody waits for it');
         return;
       }
-      const asked = message.json<{ data: unknown; actor?: unknown }>();
+      const asked = askedIn(message);
       const input = parseInput(contract.input, asked.data);
       const actor = Actor.optional().parse(asked.actor);
       reply = { ok: await this.handled(channel, { municipalityId, requestId, actor, input, deadline }) };
@@ -148,15 +176,30 @@ export class NatsAnswers extends ServerNats {
     }
     const outcome = 'ok' in reply ? 'ok' : reply.problem;
     const milliseconds = Math.round((performance.now() - began) * 10) / 10;
-    metrics.actions.observe({ action: contract.subject, outcome }, milliseconds / 1_000);
+    this.measured(contract.subject, outcome).observe(milliseconds / 1_000);
     log.debug({ ...line, outcome, milliseconds }, 'answered');
-    this.respondTo(message, requestId, reply, line);
+    const packet = packetOf(requestId, reply);
+    await new Promise<void>((sent) => {
+      this.outgoing.add(() => {
+        this.respondTo(message, packet, line);
+        sent();
+      });
+    });
   }
 
   private async handled(channel: string, question: Question<RequestContract>): Promise<unknown> {
     const handler = this.messageHandlers.get(channel);
     if (!handler) throw new Error(`Nobody handles ${channel}.`);
-    return lastValueFrom(this.transformToObservable(await handler(question, undefined)), { defaultValue: {} });
+    const answer: unknown = await handler(question, undefined);
+    return isObservable(answer) ? lastValueFrom(answer, { defaultValue: {} }) : answer;
+  }
+
+  /** Looked up by its labels once. */
+  private measured(action: string, outcome: string) {
+    const key = `${action} ${outcome}`;
+    const known = this.histograms.get(key) ?? this.parts.metrics.actions.labels({ action, outcome });
+    this.histograms.set(key, known);
+    return known;
   }
 
   private problemOf(error: unknown, line: object): Reply {
@@ -170,16 +213,22 @@ export class NatsAnswers extends ServerNats {
     return { problem: 'internal-error' };
   }
 
-  private respondTo(message: NatsMessage, id: string, reply: Reply, line: object): void {
+  private respondTo(message: NatsMessage, packet: Packet, line: object): void {
     if (!message.reply) return;
-    const packet = JSON.stringify({ id, response: reply, isDisposed: true });
     try {
-      message.respond(packet);
+      message.respond(packet.text);
     } catch (error) {
-      this.parts.log.error({ ...line, err: error, bytes: packet.length }, 'the answer could not be sent');
-      const errors = [{ path: 'until', message: 'The answer would be too large: ask for less.' }];
-      const refused: Reply = { problem: 'invalid-input', details: { errors } };
-      message.respond(JSON.stringify({ id, response: refused, isDisposed: true }));
+      this.parts.log.error({ ...line, err: error, bytes: packet.text.length }, 'the answer could not be sent');
+      this.refuseTooLarge(message, packet.id);
+    }
+  }
+
+  private refuseTooLarge(message: NatsMessage, id: string): void {
+    const errors = [{ path: 'until', message: 'The answer would be too large: ask for less.' }];
+    try {
+      message.respond(packetOf(id, { problem: 'invalid-input', details: { errors } }).text);
+    } catch {
+      // The connection is gone, and whoever asked is told so by their own patience.
     }
   }
 }

@@ -1,9 +1,8 @@
-import { headers } from '@nats-io/nats-core';
-import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import type { Actor, ProblemCode, RequestContract } from '#contracts';
 import { ProblemError } from '../problem.js';
 import type { Nats } from './nats.js';
+import { OpenQuestions } from './open-questions.js';
 import { type QuestionKeys, signatureOf } from './signature.js';
 
 /** For whom a question is asked, and under which request id it is found in the logs. */
@@ -30,12 +29,24 @@ const margin = 500;
 const away = (detail: string): ProblemError =>
   new ProblemError('service-unavailable', { detail, retryAfterSeconds: 1 });
 
+const replyIn = (text: string): Reply | undefined => {
+  try {
+    return (JSON.parse(text) as { response: Reply }).response;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Puts questions and orders to the service that owns the answer. */
 export class Ask {
+  private readonly open: OpenQuestions;
+
   constructor(
     private readonly nats: Nats,
     private readonly keys: QuestionKeys,
-  ) {}
+  ) {
+    this.open = new OpenQuestions(nats);
+  }
 
   /**
    * @throws ProblemError what the owner named; `service-unavailable` when nobody answers in time: then nothing was
@@ -61,22 +72,18 @@ export class Ask {
       subject: `loket.${municipalityId}.${subject}`,
       requestId,
       deadline: String(Date.now() + patience),
-      payload: JSON.stringify({ pattern: subject, id: requestId, actor, data: input }),
+      payload: Buffer.from(JSON.stringify({ pattern: subject, id: requestId, actor, data: input })),
     };
-    const head = headers();
-    head.set(requestIdHeader, requestId);
-    head.set(deadlineHeader, question.deadline);
-    head.set(signatureHeader, signatureOf(this.keyOf(subject), question));
-    try {
-      const message = await this.nats.connection.request(question.subject, question.payload, {
-        timeout: patience + margin,
-        headers: head,
-      });
-      return (message.json() as { response: Reply }).response;
-    } catch (error) {
-      const nobody = error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
-      throw away(nobody ? 'The service that owns this is away.' : 'No answer came in time.');
-    }
+    const headers = {
+      [requestIdHeader]: requestId,
+      [deadlineHeader]: question.deadline,
+      [signatureHeader]: signatureOf(this.keyOf(subject), question),
+    };
+    const answer = await this.open.put({ ...question, headers, patience: patience + margin });
+    if (answer === 'nobody') throw away('The service that owns this is away.');
+    const reply = answer === 'none-in-time' ? undefined : replyIn(answer.text);
+    if (!reply) throw away('No answer came in time.');
+    return reply;
   }
 
   private keyOf(subject: string): Buffer {

@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { type ConnectionOptions, connect, errors, type NatsConnection } from '@nats-io/transport-node';
+import { type ConnectionOptions, connect, createInbox, errors, type NatsConnection } from '@nats-io/transport-node';
 import { SettingsError } from '../settings.js';
 import type { Log } from '../telemetry/log.js';
 
@@ -20,6 +20,7 @@ export class Nats {
   private constructor(
     readonly connection: NatsConnection,
     private readonly log: Log,
+    private readonly inboxes: string,
   ) {
     void this.watch();
   }
@@ -34,7 +35,7 @@ export class Nats {
     const options = optionsOf(url, name, tls);
     for (let first = true; ; first = false) {
       try {
-        return new Nats(await connect(options), log);
+        return new Nats(await connect(options), log, inboxesOf(name));
       } catch (error) {
         const refusal = refusalIn(error);
         if (refusal) throw new SettingsError(`NATS_URL: ${refusal}`);
@@ -46,6 +47,11 @@ export class Nats {
 
   get isUp(): boolean {
     return this.up && !this.connection.isClosed();
+  }
+
+  /** A subject that nobody else listens to, and nobody knows of. */
+  newInbox(): string {
+    return createInbox(this.inboxes);
   }
 
   onReconnect(run: () => void): void {
@@ -106,6 +112,8 @@ const tlsSettings = ({ NATS_CA_FILE, NATS_CERT_FILE, NATS_KEY_FILE }: NatsTls) =
   NATS_KEY_FILE,
 });
 
+const inboxesOf = (name: string): string => `_INBOX_${name}`;
+
 const optionsOf = (url: string, name: string, tls: NatsTls): ConnectionOptions => {
   const addresses = addressesIn(url);
   const [{ username, password } = new URL(url)] = addresses;
@@ -114,7 +122,7 @@ const optionsOf = (url: string, name: string, tls: NatsTls): ConnectionOptions =
     ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
     ...(asksForTls(addresses, tls) ? { tls: tlsOf(tls) } : {}),
     name,
-    inboxPrefix: `_INBOX_${name}`,
+    inboxPrefix: inboxesOf(name),
     maxReconnectAttempts: -1,
     reconnectTimeWait: pauseMilliseconds,
     reconnectJitter: 100,

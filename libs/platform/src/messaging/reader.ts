@@ -8,23 +8,16 @@ import {
   jetstreamManager,
 } from '@nats-io/jetstream';
 import type { DataSource } from 'typeorm';
-import type { EventContract } from '#contracts';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { CloudEvent, type EventOf, eventStream, eventType } from './event.js';
+import { eventStream } from './event.js';
 import type { Nats } from './nats.js';
-import { reasonToPark, Unreadable } from './parking.js';
+import { Pace } from './pace.js';
+import { reasonToPark } from './parking.js';
+import { portionsOf } from './portions.js';
+import type { Reaction, Together } from './reaction.js';
+import { eventIn, type Readable, runsOf } from './readable.js';
 import { ensureStream } from './stream.js';
-
-/** What a reader does with one kind of event. It must be safe to be handed the same event twice (Inbox.once). */
-export interface Reaction<E extends EventContract = EventContract> {
-  readonly event: E;
-  on(event: EventOf<E>): Promise<unknown>;
-}
-
-/** For a list of reactions to different events; keeps the shape of each checked. */
-export const reaction = <E extends EventContract>(event: E, on: (event: EventOf<E>) => Promise<unknown>): Reaction =>
-  ({ event, on }) as Reaction;
 
 export interface ReaderParts {
   /** The durable name: instances with the same name share the work. */
@@ -38,14 +31,20 @@ export interface ReaderParts {
 }
 
 const longestPause = 30_000;
+const fetched = 128;
+const portion = 64;
+const paceMilliseconds = 50;
+// For so long the broker may still send to one who asked and is no longer there.
+const handOverMilliseconds = 2_500;
 
-/** Reads events of the stream in order, durable, until told to stop. */
+/** Reads events of the stream in order, durable, until told to stop. What comes together is handed on together. */
 export class Reader {
   private running = false;
   private stopped: Promise<void> = Promise.resolve();
   private wakeUp: (() => void) | undefined;
   private stopFetching: (() => void) | undefined;
   private readonly reactionByName: ReadonlyMap<string, Reaction>;
+  private readonly pace = new Pace(paceMilliseconds);
 
   constructor(private readonly parts: ReaderParts) {
     this.reactionByName = new Map(parts.reactions.map((one) => [one.event.name, one]));
@@ -60,7 +59,7 @@ export class Reader {
     this.stopped = this.loop();
   }
 
-  /** Finishes the event that is being read, then stops. */
+  /** Finishes what is being read, then stops; what else it has, comes again to who goes on. */
   async stop(): Promise<void> {
     this.running = false;
     this.stopFetching?.();
@@ -86,7 +85,7 @@ export class Reader {
     await ensureStream(manager, replicas);
     await this.ensureConsumer(manager);
     const consumer = await jetstream(nats.connection, { timeout: 3_000 }).consumers.get(eventStream, name);
-    while (this.running) await this.readPortion(consumer);
+    while (this.running) await this.readPortions(consumer);
   }
 
   private async ensureConsumer(manager: JetStreamManager): Promise<void> {
@@ -110,43 +109,88 @@ export class Reader {
     });
   }
 
-  private async readPortion(consumer: Consumer): Promise<void> {
-    const messages = await consumer.fetch({ max_messages: 64, expires: 5_000 });
+  private async readPortions(consumer: Consumer): Promise<void> {
+    const messages = await consumer.fetch({ max_messages: fetched, expires: 5_000 });
     this.stopFetching = () => messages.stop();
     try {
-      for await (const message of messages) {
-        await this.read(message);
-        if (!this.running) return;
-      }
+      for await (const some of portionsOf(messages, portion, this.pace)) await this.read(some);
     } finally {
+      messages.stop();
       this.stopFetching = undefined;
     }
   }
 
-  private async read(message: JsMsg): Promise<void> {
-    const { name, log, metrics } = this.parts;
-    const one = this.reactionByName.get(message.subject.split('.').slice(2).join('.'));
-    if (!one) {
+  private async read(messages: readonly JsMsg[]): Promise<void> {
+    const passed = messages.filter((message) => !this.reactionTo(message));
+    for (const run of runsOf(await this.readableOf(messages))) {
+      if (this.running && (await this.takeTogether(run))) continue;
+      for (const one of run) await this.take(one);
+    }
+    for (const message of passed) message.ack();
+  }
+
+  private reactionTo({ subject }: JsMsg): Reaction | undefined {
+    return this.reactionByName.get(subject.split('.').slice(2).join('.'));
+  }
+
+  private async readableOf(messages: readonly JsMsg[]): Promise<readonly Readable[]> {
+    const readable: Readable[] = [];
+    for (const message of messages) {
+      const reaction = this.reactionTo(message);
+      if (!reaction) continue;
+      try {
+        readable.push({ message, reaction, event: eventIn(message, reaction.event) });
+      } catch (error) {
+        await this.failed(message, error);
+      }
+    }
+    return readable;
+  }
+
+  /** @returns whether that went well; if not, nothing was done. */
+  private async takeTogether(run: readonly Readable[]): Promise<boolean> {
+    const together = run[0]?.reaction.together;
+    if (!together || run.length < 2) return false;
+    try {
+      await together.take(run.map(({ event, reaction }) => (reaction.together as Together).newsIn(event)));
+    } catch (error) {
+      const { log, name } = this.parts;
+      log.warn(
+        { err: error, reader: name, events: run.length },
+        'events could not be handled together; now one by one',
+      );
+      return false;
+    }
+    // No wait between them: they are sent in one piece.
+    for (const { message } of run) message.ack();
+    this.parts.metrics.readEvents.inc({ reader: this.parts.name, outcome: 'read' }, run.length);
+    return true;
+  }
+
+  private async take({ message, event, reaction }: Readable): Promise<void> {
+    if (!this.running) return message.nak(handOverMilliseconds);
+    try {
+      await reaction.on(event);
       message.ack();
+      this.parts.metrics.readEvents.inc({ reader: this.parts.name, outcome: 'read' });
+    } catch (error) {
+      await this.failed(message, error);
+    }
+  }
+
+  private async failed(message: JsMsg, error: unknown): Promise<void> {
+    const { name, log, metrics } = this.parts;
+    const tries = message.info.deliveryCount;
+    const reason = reasonToPark(error, tries);
+    if (reason !== undefined) {
+      await this.park(message, reason);
+      message.ack();
+      metrics.readEvents.inc({ reader: name, outcome: 'parked' });
       return;
     }
-    try {
-      await one.on(eventIn(message, one.event));
-      message.ack();
-      metrics.readEvents.inc({ reader: name, outcome: 'read' });
-    } catch (error) {
-      const tries = message.info.deliveryCount;
-      const reason = reasonToPark(error, tries);
-      if (reason !== undefined) {
-        await this.park(message, reason);
-        message.ack();
-        metrics.readEvents.inc({ reader: name, outcome: 'parked' });
-        return;
-      }
-      log.warn({ err: error, reader: name, tries }, 'an event could not be handled; it comes again');
-      message.nak(Math.min(200 * 2 ** Math.min(tries, 8), longestPause));
-      metrics.readEvents.inc({ reader: name, outcome: 'again' });
-    }
+    log.warn({ err: error, reader: name, tries }, 'an event could not be handled; it comes again');
+    message.nak(Math.min(200 * 2 ** Math.min(tries, 8), longestPause));
+    metrics.readEvents.inc({ reader: name, outcome: 'again' });
   }
 
   private async park(message: JsMsg, reason: string): Promise<void> {
@@ -175,23 +219,4 @@ export class Reader {
 const subjectsOf = (reactions: readonly Reaction[]): string => {
   const [service, ...others] = new Set(reactions.map(({ event }) => event.name.split('.')[0]));
   return others.length === 0 ? `events.*.${service}.>` : 'events.>';
-};
-
-const eventIn = (message: JsMsg, contract: EventContract): EventOf<EventContract> => {
-  let json: unknown;
-  try {
-    json = message.json();
-  } catch {
-    throw new Unreadable('It is not JSON.');
-  }
-  const cloud = CloudEvent.safeParse(json);
-  if (!cloud.success) throw new Unreadable('It is not a CloudEvent.');
-  if (cloud.data.type !== eventType(contract.name)) throw new Unreadable(`Its type is ${cloud.data.type}.`);
-  const data = contract.data.safeParse(cloud.data.data);
-  if (!data.success) throw new Unreadable(`Its data do not fit ${contract.name}: ${data.error.message}`);
-  const municipalityId = message.subject.split('.')[1] ?? '';
-  const named = (data.data as { municipalityId?: unknown }).municipalityId;
-  if (named !== undefined && named !== municipalityId)
-    throw new Unreadable(`Its data are of ${named}, its subject is of ${municipalityId}.`);
-  return { id: cloud.data.id, municipalityId, time: cloud.data.time, data: data.data };
 };

@@ -64,6 +64,30 @@ describe('the relay', () => {
     expect(sorted(await messenger.streamed())).toEqual(upTo(1_200));
   });
 
+  it('is woken by a commit of events, and by no other', async () => {
+    const told: boolean[] = [];
+    messenger.unitOfWork.onCommit((tx) => told.push(messenger.outbox.isIn(tx)));
+    await messenger.unitOfWork.run((tx) => tx.query('select 1'));
+    await messenger.save(1, true);
+    await messenger.save(2);
+    expect(told).toEqual([false, true]);
+  });
+
+  it('sends what is behind events that the broker does not take', async () => {
+    messenger.relay();
+    await messenger.save(1);
+    await everythingIsSent();
+    await messenger.database.dataSource.query(
+      `insert into outbox (municipality_id, event_id, subject, event)
+       select municipality_id, gen_random_uuid(), refused.subject, event || jsonb_build_object('more', repeat('x', size))
+       from outbox, lateral (values (outbox.subject, 9000000), ('of.no.stream', 1)) as refused (subject, size)`,
+    );
+    await messenger.save(2);
+    await messenger.save(3);
+    await eventually(async () => expect(await messenger.streamed()).toEqual([1, 2, 3]));
+    expect(await messenger.unsent()).toBe(2);
+  });
+
   it('sends what is left before it stops', async () => {
     const relay = messenger.relay();
     await saveAll(upTo(600));

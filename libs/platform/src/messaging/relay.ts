@@ -1,10 +1,12 @@
-import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { discard } from '../database/strict-client.js';
+import { discard, hot } from '../database/strict-client.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { eventStream } from './event.js';
 import type { Nats } from './nats.js';
+import { Pace } from './pace.js';
+import { Publishing } from './publishing.js';
 import { ensureStream } from './stream.js';
 
 interface UnsentRow {
@@ -27,11 +29,14 @@ const portion = 500;
 /** As many rows as are changed well within the time a statement may take. */
 const stretch = 5_000;
 const idleMilliseconds = 1_000;
+const paceMilliseconds = 20;
+const patienceMilliseconds = 3_000;
 const forgetMilliseconds = 3_600_000;
 
 /**
  * Puts saved events on the stream: unsent rows in order of id, never by a cursor. One relay per service at a time
- * (advisory lock), woken after each commit in this process, else each second.
+ * (advisory lock), woken after each commit of events in this process, else each second. What is committed while it sends
+ * is sent together.
  */
 export class Relay {
   private running = false;
@@ -39,12 +44,14 @@ export class Relay {
   private awake: (() => void) | undefined;
   private wokenMeanwhile = false;
   private checkedConnection = false;
+  private leads = false;
   private forgetAt = 0;
+  private readonly pace = new Pace(paceMilliseconds);
 
   constructor(private readonly parts: RelayParts) {
     parts.nats.onReconnect(() => {
       this.checkedConnection = false;
-      this.wake();
+      this.goOn();
     });
     parts.metrics.countUnsentEvents(() => this.countUnsent());
   }
@@ -54,16 +61,21 @@ export class Relay {
     this.stopped = this.loop();
   }
 
+  /** There are new events. Nothing to whoever does not lead: it would ask for the lock at each commit, in vain. */
   wake(): void {
-    this.wokenMeanwhile = true;
-    this.awake?.();
+    if (this.leads) this.goOn();
   }
 
   /** Sends what is saved, then stops. */
   async stop(): Promise<void> {
     this.running = false;
-    this.wake();
+    this.goOn();
     await this.stopped;
+  }
+
+  private goOn(): void {
+    this.wokenMeanwhile = true;
+    this.awake?.();
   }
 
   private async loop(): Promise<void> {
@@ -83,8 +95,10 @@ export class Relay {
     try {
       if (!(await this.takeLock(runner))) return;
       try {
+        this.leads = true;
         await this.relayAsLeader(runner);
       } finally {
+        this.leads = false;
         await runner.query('select pg_advisory_unlock(hashtext($1))', [this.lockName]).catch(() => discard(runner));
       }
     } finally {
@@ -93,22 +107,28 @@ export class Relay {
   }
 
   private async relayAsLeader(runner: QueryRunner): Promise<void> {
-    const client = jetstream(this.parts.nats.connection, { timeout: 3_000 });
-    const manager = await jetstreamManager(this.parts.nats.connection, { timeout: 3_000, checkAPI: false });
-    this.checkedConnection = false;
-    for (;;) {
-      if (!this.checkedConnection) {
-        await ensureStream(manager, this.parts.replicas);
-        await this.sendAgainWhatIsGone(runner, manager);
-        this.checkedConnection = true;
+    const { nats } = this.parts;
+    const manager = await jetstreamManager(nats.connection, { timeout: patienceMilliseconds, checkAPI: false });
+    const publishing = new Publishing(nats, patienceMilliseconds);
+    try {
+      this.checkedConnection = false;
+      for (;;) {
+        if (!this.checkedConnection) {
+          await ensureStream(manager, this.parts.replicas);
+          await this.sendAgainWhatIsGone(runner, manager);
+          this.checkedConnection = true;
+        }
+        const last = !this.running;
+        if (!last) await this.pace.turn();
+        this.wokenMeanwhile = false;
+        const sent = await this.sendPortion(runner, publishing);
+        if (sent === portion) continue;
+        if (last) return;
+        await this.forget(runner);
+        await this.rest();
       }
-      const last = !this.running;
-      this.wokenMeanwhile = false;
-      const sent = await this.sendPortion(runner, client);
-      if (sent === portion) continue;
-      if (last) return;
-      await this.forget(runner);
-      await this.rest();
+    } finally {
+      publishing.close();
     }
   }
 
@@ -121,26 +141,29 @@ export class Relay {
     return `loket relay ${this.parts.service}`;
   }
 
-  private async sendPortion(runner: QueryRunner, client: JetStreamClient): Promise<number> {
+  private async sendPortion(runner: QueryRunner, publishing: Publishing): Promise<number> {
     const rows = (await runner.query(
-      `select id, event_id, subject, event::text as event from outbox where sent_at is null order by id limit ${portion}`,
+      hot(
+        `select id, event_id, subject, event::text as event from outbox where sent_at is null order by id limit ${portion}`,
+      ),
+      [],
     )) as UnsentRow[];
     if (rows.length === 0) return 0;
-    const outcomes = await Promise.allSettled(
-      rows.map(({ subject, event, event_id }) => client.publish(subject, event, { msgID: event_id })),
+    const places = await publishing.publish(
+      rows.map(({ subject, event, event_id }) => ({ subject, text: event, messageId: event_id })),
     );
-    const sent = rows.flatMap((row, at) => {
-      const outcome = outcomes[at];
-      return outcome?.status === 'fulfilled' ? [{ id: row.id, sequence: outcome.value.seq }] : [];
+    const sent = rows.flatMap(({ id }, at) => {
+      const sequence = places[at];
+      return typeof sequence === 'number' ? [{ id, sequence }] : [];
     });
     await runner.query(
-      `update outbox set sent_at = now(), stream_sequence = sent.sequence
-       from unnest($1::bigint[], $2::bigint[]) as sent (id, sequence) where outbox.id = sent.id and sent_at is null`,
+      hot(`update outbox set sent_at = now(), stream_sequence = sent.sequence
+       from unnest($1::bigint[], $2::bigint[]) as sent (id, sequence) where outbox.id = sent.id and sent_at is null`),
       [sent.map(({ id }) => id), sent.map(({ sequence }) => sequence)],
     );
     this.parts.metrics.sentEvents.inc(sent.length);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    const failed = places.find((place) => place instanceof Error);
+    if (failed instanceof Error) throw failed;
     return rows.length;
   }
 

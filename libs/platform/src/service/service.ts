@@ -12,7 +12,8 @@ import { Answers, AsItIs, NatsAnswers } from '../messaging/answers.js';
 import { Inbox } from '../messaging/inbox.js';
 import { Nats } from '../messaging/nats.js';
 import { Outbox } from '../messaging/outbox.js';
-import { type Reaction, Reader } from '../messaging/reader.js';
+import type { Reaction } from '../messaging/reaction.js';
+import { Reader } from '../messaging/reader.js';
 import { Relay } from '../messaging/relay.js';
 import { SharedClock } from '../messaging/shared-clock.js';
 import { Municipalities, readMunicipalities } from '../municipalities.js';
@@ -127,7 +128,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   await app.listen();
 
   const relay = new Relay({ service: name, dataSource, nats, replicas: settings.EVENT_REPLICAS, log, metrics });
-  app.get(UnitOfWork).onCommit(() => relay.wake());
+  app.get(UnitOfWork).onCommit((tx) => app.get(Outbox).isIn(tx) && relay.wake());
   relay.start();
   const reactions = app.get<readonly Reaction[]>(REACTIONS, { strict: false });
   const reader =

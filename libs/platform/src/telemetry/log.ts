@@ -1,16 +1,20 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import { faultOf, messageOf } from './fault.js';
+import { Lines } from './lines.js';
 
 export type Log = Logger;
 
-let readerMayLeave = false;
+let lines: Lines | undefined;
 
 /** Whoever reads our log may be gone before we are: that must not keep us from stopping. */
-const output = (): NodeJS.WriteStream => {
-  if (!readerMayLeave) process.stdout.on('error', () => undefined);
-  readerMayLeave = true;
-  return process.stdout;
+const output = (): Lines => {
+  if (lines) return lines;
+  const made = new Lines((text) => process.stdout.write(text));
+  process.stdout.on('error', () => undefined);
+  process.on('exit', () => made.flush());
+  lines = made;
+  return made;
 };
 
 /**

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export class Metrics {
   readonly registry = new Registry();
   private unsent: (() => Promise<number>) | undefined;
+  private isBehind: (() => boolean) | undefined;
   readonly actions = new Histogram({
     name: 'loket_action_seconds',
     help: 'How long an action took, by what came out of it.',
@@ -25,6 +26,24 @@ export class Metrics {
   readonly openStreams = new Gauge({
     name: 'loket_streams_open',
     help: 'Streams of server-sent events that are open.',
+    registers: [this.registry],
+  });
+  readonly boardLag = new Histogram({
+    name: 'loket_board_lag_seconds',
+    help: 'From a change of free time to the moment at which the board shows it.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+  readonly boardBehind = new Gauge({
+    name: 'loket_board_behind',
+    help: '1 while the board does not know whether it is current, and the owner is asked instead.',
+    registers: [this.registry],
+    collect: () => this.sayWhetherBehind(),
+  });
+  readonly boardAnswers = new Counter({
+    name: 'loket_board_answers_total',
+    help: 'Questions about free time, by who answered: the board or the service.',
+    labelNames: ['from'],
     registers: [this.registry],
   });
   readonly readEvents = new Counter({
@@ -52,6 +71,15 @@ export class Metrics {
   /** @param count asked for each time the metrics are read. */
   countUnsentEvents(count: () => Promise<number>): void {
     this.unsent = count;
+  }
+
+  /** @param isBehind asked for each time the metrics are read. */
+  watchBoard(isBehind: () => boolean): void {
+    this.isBehind = isBehind;
+  }
+
+  private sayWhetherBehind(): void {
+    this.boardBehind.set(this.isBehind?.() ? 1 : 0);
   }
 
   /** While the database is away the last count stands: the other metrics can still be read. */
