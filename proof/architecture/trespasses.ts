@@ -151,6 +151,7 @@ export const trespasses: Readonly<Record<string, StagedTrespass>> = {
   'inside-appointments-replanning': at(`${appointments}/replanning/staged-order.rules.ts`, '../queue/staged.rules.js'),
   'inside-appointments-queue': at(`${appointments}/queue/staged-order.rules.ts`, '../appointments.module.js'),
   'inside-appointments-feedback': at(`${appointments}/feedback/staged-order.rules.ts`, '../privacy/staged.rules.js'),
+  'inside-appointments-board': at(`${appointments}/board/staged.rules.ts`, '../booking/staged-inside.rules.js'),
   'inside-appointments-people': at(`${appointments}/people/staged.rules.ts`, '../booking/staged-inside.rules.js'),
   'inside-appointments-privacy': at(`${appointments}/privacy/staged-order.rules.ts`, '../reseal/staged.rules.js'),
   'inside-appointments-reseal': at(`${appointments}/reseal/staged-order.rules.ts`, '../privacy/staged.rules.js'),

@@ -1,5 +1,5 @@
 import { type CanActivate, type DynamicModule, Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { pingOf, services } from '#contracts';
 import {
   Ask,
@@ -13,8 +13,10 @@ import {
   type QuestionKeys,
   SharedClock,
 } from '#platform';
+import { Board } from './board/board.mirror.js';
+import { BoardSlots } from './board/board-slots.views.js';
+import { ListSlots } from './board/list-slots.action.js';
 import { Challenges } from './challenge/challenges.action.js';
-import { AnswerInterceptor } from './door/answer.interceptor.js';
 import { DoorGuard } from './door/door.guard.js';
 import { Admissions, IdentityGuard } from './door/identity.guard.js';
 import { DoorLimits, LimitsGuard } from './door/limits.guard.js';
@@ -85,6 +87,7 @@ export interface GatewayParts {
   readonly allowances: Allowances;
   readonly limits: DoorLimits;
   readonly challenges: Challenges;
+  readonly board: Board;
   readonly problems: ProblemFilter;
   /** None in production: then the clock is the clock. */
   readonly sharedClock: SharedClock | undefined;
@@ -162,11 +165,11 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Allowances, useValue: parts.allowances },
       { provide: DoorLimits, useValue: parts.limits },
       { provide: Challenges, useValue: parts.challenges },
+      { provide: ListSlots, useValue: new ListSlots(new BoardSlots(parts.board, parts.clock), ask, parts.metrics) },
       { provide: OPENAPI, useValue: Buffer.from(parts.openapi) },
       { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },
       ...parts.guards.map((useClass) => ({ provide: APP_GUARD, useClass })),
-      { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_FILTER, useValue: parts.problems },
       provide(WrongCodes, Allowances, Municipalities),
       provide(FindByCode, Ask, WrongCodes),

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { routes, setClockRoute } from '#contracts';
+import { boardBucket, routes, setClockRoute } from '#contracts';
 import {
   Clock,
   Limits,
@@ -11,7 +11,9 @@ import {
   nestLogger,
   readMunicipalities,
   SharedClock,
+  WatchedBucket,
 } from '#platform';
+import { Board } from './board/board.mirror.js';
 import { Challenges } from './challenge/challenges.action.js';
 import { ProofOfWork } from './challenge/proof-of-work.client.js';
 import { UsedSolutions } from './challenge/used-solutions.client.js';
@@ -60,7 +62,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const issuers = readIssuers(settings.ISSUERS_FILE, { production, knows });
   const nats = await Nats.connect(settings.NATS_URL, 'gateway', log, settings);
   const clock = new Clock();
-  const sharedClock = production ? undefined : new SharedClock('gateway', clock, nats, log);
+  const sharedClock = production ? undefined : new SharedClock('gateway', clock, nats, log, settings.EVENT_REPLICAS);
   await sharedClock?.start(settings.LOKET_CLOCK);
 
   const served = servedIn(production);
@@ -90,6 +92,9 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const openapi = openapiText({ routes, serverUrl: `${settings.PUBLIC_URL ?? ''}/v1`, describedAt });
   const work = new ProofOfWork(settings.DOOR_KEY, settings.CHALLENGE_TRIES);
   const challenges = new Challenges(municipalities, work, new UsedSolutions(nats, log, settings.EVENT_REPLICAS));
+  const board = new Board({ metrics, isUp: () => nats.isUp });
+  const watchedBoard = new WatchedBucket(nats, log, { bucket: boardBucket });
+  watchedBoard.start(board);
   const root = gatewayModule({
     guards,
     nats,
@@ -101,6 +106,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
     allowances,
     limits,
     challenges,
+    board,
     problems,
     sharedClock,
     openapi,
@@ -120,6 +126,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
       app.get(WatchLine).close();
       await app.close();
       tokens.close();
+      watchedBoard.close();
       sharedClock?.close();
       await nats.close();
     },

@@ -3,7 +3,7 @@ export { type Child, type ChildOptions, type Exit, startChild } from './child.pr
 export { findNatsServer, type NatsServerSources } from './find-nats-server.client.js';
 export { freePort, portProblem } from './free-port.client.js';
 export { closeLog, openLog } from './log-file.client.js';
-export { type NatsOptions, type NatsServer, removeNats, startNats } from './nats.program.js';
+export { findNats, type NatsOptions, type NatsServer, removeNats, startNats } from './nats.program.js';
 export type { NatsClusterNode, NatsTlsFiles } from './nats-config.rules.js';
 export {
   type NatsPermissions,

@@ -37,17 +37,29 @@ interface Part {
   readonly takesHintsOf?: readonly NatsProgram[];
   /** The key-value buckets it makes, reads and writes. */
   readonly buckets: readonly string[];
+  /** Those of its buckets that it may empty, and take away. */
+  readonly takesAway?: readonly string[];
+  /** The key-value buckets it is told of, and does not write. */
+  readonly watches?: readonly string[];
 }
 
 const parts: Readonly<Record<NatsProgram, Part>> = {
   catalogue: { asks: [], serves: true, buckets: [] },
-  appointments: { asks: [], serves: true, hears: 'events.>', hints: true, buckets: [] },
+  appointments: {
+    asks: [],
+    serves: true,
+    hears: 'events.>',
+    hints: true,
+    buckets: ['loket_board'],
+    takesAway: ['loket_board'],
+  },
   contacts: { asks: [], serves: true, hears: 'events.>', buckets: [] },
   gateway: {
     asks: ['catalogue', 'appointments', 'contacts'],
     serves: false,
     takesHintsOf: ['appointments'],
     buckets: ['loket_limits', 'loket_limits_hour', 'loket_challenges'],
+    watches: ['loket_board'],
   },
 };
 
@@ -79,16 +91,21 @@ const ofBuckets = (buckets: readonly string[]): readonly string[] =>
         ]),
       ];
 
+/** To be told what is written in a bucket. */
+const ofWatching = (bucket: string): readonly string[] => [
+  `$JS.API.CONSUMER.CREATE.KV_${bucket}.*.$KV.${bucket}.>`,
+  `$JS.FC.KV_${bucket}.>`,
+];
+
 /** To be told when the clock is set. */
 const ofTheClock = [
-  `$JS.API.CONSUMER.CREATE.KV_${clockBucket}.*.$KV.${clockBucket}.>`,
+  ...ofWatching(clockBucket),
   `$JS.API.CONSUMER.INFO.KV_${clockBucket}.*`,
   `$JS.API.CONSUMER.DELETE.KV_${clockBucket}.*`,
-  `$JS.FC.KV_${clockBucket}.>`,
 ];
 
 const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): NatsPermissions => {
-  const { asks, serves, hears, hints = false, takesHintsOf = [], buckets } = parts[name];
+  const { asks, serves, hears, hints = false, takesHintsOf = [], buckets, takesAway = [], watches = [] } = parts[name];
   return {
     publish: {
       allow: [
@@ -97,6 +114,8 @@ const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): Na
         ...(hears === undefined ? [] : ofTheReader(name, hears)),
         ...(hints ? [`hints.*.${name}.>`] : []),
         ...ofBuckets(sharedClock ? [...buckets, clockBucket] : buckets),
+        ...takesAway.flatMap((bucket) => ['PURGE', 'DELETE'].map((verb) => `$JS.API.STREAM.${verb}.KV_${bucket}`)),
+        ...watches.flatMap(ofWatching),
         ...(sharedClock ? ofTheClock : []),
         // Who may both ask it and answer it, may answer wherever it wants to.
         ...(sharedClock && !serves ? [clockRoll] : []),

@@ -5,7 +5,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { aFolder, type TestFolder } from './a-folder.builder.js';
 import { findNatsServer } from './find-nats-server.client.js';
-import { startNats } from './nats.program.js';
+import { findNats, startNats } from './nats.program.js';
 import { natsPrograms, natsUsers } from './nats-users.rules.js';
 import type { Server } from './server.program.js';
 
@@ -112,6 +112,17 @@ describe('a nats-server of our own', () => {
       });
     expect(await refusal((connection) => connection.publish('two'))).toMatch(/permissions violation.*publish.*two/i);
     expect(await refusal((connection) => void connection.subscribe('one'))).toMatch(/violation.*subscription.*one/i);
+  });
+
+  it('is found by its folder as long as it runs, by users that it knows', async () => {
+    const at = join(folder.path, 'nats');
+    expect(await findNats(at, 'appointments')).toBeUndefined();
+    const server = await startNats({ folder: at, bin, users: natsUsers({ sharedClock: false }) });
+    running.push(server);
+    expect(await findNats(at, 'appointments')).toBe(server.urlOf('appointments'));
+    expect(await findNats(at, 'stranger')).toBeUndefined();
+    await server.stop();
+    expect(await findNats(at, 'appointments')).toBeUndefined();
   });
 
   it('says in one sentence that its port is in use', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { freePort } from './free-port.client.js';
 import { closeLog, lengthOf, openLog, writtenSince } from './log-file.client.js';
 import { type NatsClusterNode, type NatsTlsFiles, natsConfig } from './nats-config.rules.js';
 import { type NatsUser, natsAuthorization } from './nats-users.rules.js';
-import { keptPassword } from './password.client.js';
+import { keptPassword, readPassword } from './password.client.js';
 import { stopLeftOver } from './process-record.client.js';
 import { restartable, type Server } from './server.program.js';
 import { writingIn } from './writing.client.js';
@@ -152,6 +152,15 @@ export const startNats = (options: NatsOptions): Promise<NatsServer> =>
     });
     return { ...server, name: nameOf(options.folder), urlOf: (user) => address(user, server.port) };
   });
+
+/** The address of the nats-server that runs on this folder, for one of its users; `undefined`: none does. */
+export const findNats = async (folder: string, user: string): Promise<string | undefined> => {
+  const password = await readPassword(passwordFile({ folder, bin: '' }, user));
+  const config = await readFile(join(folder, 'nats.conf'), 'utf8').catch(() => '{}');
+  const { port } = JSON.parse(config) as { readonly port?: number };
+  if (password === undefined || port === undefined || !(await greets(port, nameOf(folder)))) return undefined;
+  return `nats://${user}:${password}@127.0.0.1:${port}`;
+};
 
 /** Removes everything `startNats` made for this folder. */
 export const removeNats = async (folder: string): Promise<void> => {

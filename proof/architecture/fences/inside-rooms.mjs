@@ -12,6 +12,7 @@ const uses = {
     replanning: ['booking', 'planning', 'locations'],
     queue: ['booking', 'planning', 'locations'],
     feedback: ['queue', 'booking'],
+    board: ['planning', 'locations'],
   },
   catalogue: {
     standards: [],

@@ -28,6 +28,8 @@ export class BoardBucket {
     private readonly instance: string,
     /** Copies in a cluster of brokers. */
     private readonly replicas: number,
+    /** In bytes; no text is put that is longer, even if the broker takes it. */
+    private readonly longest = Number.POSITIVE_INFINITY,
   ) {
     nats.onReconnect(() => this.forget());
   }
@@ -49,7 +51,7 @@ export class BoardBucket {
   /** Whether the broker takes a text as long as this. */
   fits(text: string): boolean {
     const most = this.nats.connection.info?.max_payload ?? 1_024 * 1_024;
-    return Buffer.byteLength(text) <= most - besideTheText;
+    return Buffer.byteLength(text) <= Math.min(most - besideTheText, this.longest);
   }
 
   /** @returns whether it is there now; if not, what is there may not be replaced. */

@@ -45,6 +45,10 @@ export class BoardVersions {
     const locations = (await this.dataSource.query(`select id from locations where municipality_id = $1 order by id`, [
       municipalityId,
     ])) as { id: string }[];
-    return { version: row?.version ?? 0, locationIds: locations.map(({ id }) => id), products: products as BoardMunicipality['products'] };
+    return {
+      version: row?.version ?? 0,
+      locationIds: locations.map(({ id }) => id),
+      products: products as BoardMunicipality['products'],
+    };
   }
 }

@@ -23,6 +23,8 @@ const pauseMilliseconds = 25;
 const mostAtOnce = 3;
 /** Plans of a new day, in one sweep. */
 const mostOfAnotherDay = 100;
+/** In one of so many sweeps a location is looked at as a whole, one after the other. */
+const sweepsPerLook = 2;
 /** Who did not look at the database for so long does not say that the board is kept. */
 const longestBlind = 5_000;
 
@@ -59,7 +61,7 @@ export class KeepBoard {
       else if (kind === 'planning') this.quietly({ about: 'municipality', municipalityId });
   }
 
-  /** Writes what the database has and the board has not; and one location in turn is looked at as a whole. */
+  /** Writes what the database has and the board has not; and now and then one location is looked at as a whole. */
   async sweep(): Promise<void> {
     const { versions, municipalities, locations, bucket } = this.parts;
     if (!bucket.isUp) return;
@@ -90,9 +92,9 @@ export class KeepBoard {
   }
 
   private inTurn(places: readonly Place[]): Wanted[] {
-    const place = places[this.turn % Math.max(places.length, 1)];
     this.turn += 1;
-    if (!place || this.lookedAt === undefined) return [];
+    const place = places[Math.floor(this.turn / sweepsPerLook) % Math.max(places.length, 1)];
+    if (!place || this.lookedAt === undefined || this.turn % sweepsPerLook !== 0) return [];
     const { municipalityId } = place;
     return [
       { about: 'location', place, thorough: true },

@@ -57,6 +57,8 @@ export class UsedSolutions {
       ttl: 2 * goodForSeconds * 1_000,
       max_bytes: mostBytes,
       replicas: this.replicas,
+      // Another copy than the one that leads may not have yet what was used last.
+      allow_direct: false,
     });
   }
 }

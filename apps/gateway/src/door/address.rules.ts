@@ -3,11 +3,15 @@ import type { Route } from '#contracts';
 /** Values by key; a key that is repeated has a list. */
 export type Query = Readonly<Record<string, string | readonly string[]>>;
 
-export const queryOf = (text: string): Query => {
-  const byKey = new Map<string, string[]>();
-  for (const [key, value] of new URLSearchParams(text)) byKey.set(key, [...(byKey.get(key) ?? []), value]);
+export const queryOf = (text: string): Record<string, string | string[]> => {
   const query: Record<string, string | string[]> = Object.create(null);
-  for (const [key, values] of byKey) query[key] = values.length === 1 ? (values[0] ?? '') : values;
+  if (text === '') return query;
+  for (const [key, value] of new URLSearchParams(text)) {
+    const present = query[key];
+    if (present === undefined) query[key] = value;
+    else if (typeof present === 'string') query[key] = [present, value];
+    else present.push(value);
+  }
   return query;
 };
 

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
-import type { Route } from '#contracts';
 import { pathOf } from './address.rules.js';
 import { type Answer, type HttpAnswer, httpAnswerOf } from './answer.wording.js';
 import { isUnchangedSince } from './modified.rules.js';
-import { routeKey } from './route.interceptor.js';
-import { entityTagsOf, isKnown } from './versions.rules.js';
-
-const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+import { Served } from './route.interceptor.js';
+import { entityTagsOf, isKnown, tagOf } from './versions.rules.js';
 
 /** Who names versions is answered by versions, whatever dates it names (RFC 9110, 13.2.2). */
 const isKnownTo = ({ headers: asked }: FastifyRequest, { etag, 'last-modified': changed }: HttpAnswer['headers']) => {
@@ -18,27 +13,23 @@ const isKnownTo = ({ headers: asked }: FastifyRequest, { etag, 'last-modified': 
   return known !== 'malformed' && etag !== undefined && isKnown(known, etag);
 };
 
-type Sent = string | Answer['stream'];
+type Sent = HttpAnswer['text'] | Answer['stream'];
 
 /** Who does not take the end of a stream is not waited for. */
 const longestEnd = 1_000;
 
-/** Turns what a controller answers into status, headers and text; what the caller has already is not sent again. */
-@Injectable()
-export class AnswerInterceptor implements NestInterceptor<Answer, Sent> {
-  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<Sent> {
-    const route = Reflect.getMetadata(routeKey, context.getHandler()) as Route | undefined;
-    if (!route) return next.handle() as unknown as Observable<Sent>;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer) => this.send(request, reply, { route, answer })));
+/**
+ * Fastify that turns what a controller answers into status, headers and text; what the caller has already is not sent
+ * again. In Nest an interceptor could do the same, and would cost each request a chain of observables.
+ */
+export class AnsweringAdapter extends FastifyAdapter {
+  override reply(response: FastifyReply, body: unknown, statusCode?: number) {
+    if (!(body instanceof Served)) return super.reply(response, body, statusCode);
+    return super.reply(response, this.textOf(response, body));
   }
 
-  private send(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { route, answer }: { route: Route; answer: Answer },
-  ): Sent {
+  private textOf(reply: FastifyReply, { route, answer }: Served): Sent {
+    const { request } = reply;
     const { status, headers, text } = httpAnswerOf({ route, answer, path: pathOf(request.url), tagOf });
     if (answer.stream || route.method !== 'GET' || !isKnownTo(request, headers)) {
       reply.status(status).headers(headers);

@@ -1,6 +1,13 @@
 import type { Route } from '#contracts';
 import { httpDateOf } from './modified.rules.js';
 
+/** Bytes that are sent as they are: nothing is written or hashed for a request. */
+export interface Ready {
+  readonly text: Uint8Array | string;
+  /** As `tagOf` makes it of the text, quotes included; made here when it is not given and the route has an ETag. */
+  readonly tag?: string;
+}
+
 /** What a controller answers; the door makes status and headers of it. */
 export interface Answer<T = unknown> {
   readonly body: T;
@@ -8,6 +15,8 @@ export interface Answer<T = unknown> {
   readonly version?: number | string;
   /** The body, if it is written already. */
   readonly text?: string;
+  /** In place of the body, of who keeps it. */
+  readonly ready?: Ready;
   /** Since when the answer is as it is: becomes Last-Modified. */
   readonly changedAt?: string | undefined;
   /** In which language the answer is. */
@@ -31,7 +40,7 @@ export const done: Answer<undefined> = { body: undefined };
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly text?: string;
+  readonly text?: Uint8Array | string;
 }
 
 export interface AnswerParts {
@@ -40,7 +49,7 @@ export interface AnswerParts {
   /** The path that was asked for: where a PUT made something. */
   readonly path: string;
   /** A strong tag of a text, for what carries no version. */
-  readonly tagOf: (text: string) => string;
+  readonly tagOf: (text: string | Uint8Array) => string;
 }
 
 const typeOf = (route: Route): string =>
@@ -64,6 +73,14 @@ export const httpAnswerOf = ({ route, answer, path, tagOf }: AnswerParts): HttpA
     ...(answer.fileName ? { 'content-disposition': `attachment; filename="${answer.fileName}"` } : {}),
   };
   if (answer.stream) return { status, headers: { ...headers, ...ofStream, 'content-type': typeOf(route) } };
+  if (answer.ready) {
+    const { text, tag = route.etag && tagOf(text) } = answer.ready;
+    return {
+      status,
+      headers: { ...headers, ...(tag && route.etag ? { etag: tag } : {}), 'content-type': typeOf(route) },
+      text,
+    };
+  }
   if (answer.body === undefined) return { status: route.mayBeEmpty ? 204 : status, headers };
   const text = answer.text ?? (typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   if (route.etag && !answer.tried) headers.etag = answer.version === undefined ? tagOf(text) : `"${answer.version}"`;

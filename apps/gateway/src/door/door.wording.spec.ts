@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { getProductRoute, placeHoldRoute, problems, putProductRoute, releaseHoldRoute } from '#contracts';
+import {
+  getProductRoute,
+  listSlotsRoute,
+  placeHoldRoute,
+  problems,
+  putProductRoute,
+  releaseHoldRoute,
+} from '#contracts';
 import { type AnswerParts, httpAnswerOf } from './answer.wording.js';
 import { codeOfStatus, problemAnswerOf, type Trouble } from './problem.wording.js';
+import { tagOf } from './versions.rules.js';
 
 const aTrouble = (more: Partial<Trouble>): Trouble => ({
   code: 'slot-taken',
@@ -60,6 +68,24 @@ describe('an answer', () => {
   it('carries its version, or a tag of its text', () => {
     expect(answered({ route: getProductRoute, answer: { body: {}, version: 3 } }).headers.etag).toBe('"3"');
     expect(answered({ route: getProductRoute, answer: { body: {} } }).headers.etag).toBe('"2"');
+  });
+
+  it('that is ready is sent as it is, with the headers that its body would have', () => {
+    const body = { title: 'Paspoort', price: '€ 87' };
+    const text = JSON.stringify(body);
+    const parts = { route: getProductRoute, path: '/v1/products/paspoort', tagOf };
+    const made = httpAnswerOf({ ...parts, answer: { body } });
+    const forbidden = (): string => {
+      throw new Error('It has its tag already.');
+    };
+    for (const bytes of [text, Buffer.from(text)]) {
+      const ready = { text: bytes, tag: tagOf(bytes) };
+      const answer = httpAnswerOf({ ...parts, answer: { body: undefined, ready }, tagOf: forbidden });
+      expect(answer).toEqual({ ...made, text: bytes });
+      expect(httpAnswerOf({ ...parts, answer: { body: undefined, ready: { text: bytes } } })).toEqual(answer);
+    }
+    const slots = httpAnswerOf({ ...parts, route: listSlotsRoute, answer: { body: undefined, ready: { text } } });
+    expect(Object.keys(slots.headers)).toEqual(['cache-control', 'content-type']);
   });
 
   it('may be kept only where it is public', () => {

@@ -32,10 +32,8 @@ const askedHeaders = [
   'traceparent',
 ];
 
-/** On every answer. */
-export const securityHeaders = (requestId: string): Record<string, string> => ({
+const always = {
   'api-version': apiVersion,
-  'loket-request-id': requestId,
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
@@ -43,6 +41,12 @@ export const securityHeaders = (requestId: string): Record<string, string> => ({
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'access-control-expose-headers': exposedHeaders.join(', '),
+};
+
+/** On every answer. */
+export const securityHeaders = (requestId: string): Record<string, string> => ({
+  ...always,
+  'loket-request-id': requestId,
 });
 
 /**

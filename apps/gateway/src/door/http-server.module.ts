@@ -1,12 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type ConnectionError, type FastifyHttpOptions, type FastifyRequest, LogController } from 'fastify';
+import {
+  type ConnectionError,
+  type FastifyHttpOptions,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { ProblemError } from '#platform';
 import type { GatewaySettings } from '../gateway.settings.js';
 import { queryOf, traceOf } from './address.rules.js';
-import { fileLimit, largeRouteOf, largestBody, largestFile } from './body-limits.rules.js';
+import { AnsweringAdapter } from './answer.interceptor.js';
+import { fileLimit, type LargeRoute, largeRouteOf, largestBody, largestFile } from './body-limits.rules.js';
 import { limitConnections } from './connections.client.js';
 import { refusalAt } from './door.guard.js';
 import { securityHeaders } from './headers.wording.js';
@@ -14,11 +19,10 @@ import type { Admissions } from './identity.guard.js';
 import type { PageOrigins } from './origin.guard.js';
 import type { ProblemFilter, ProblemParts } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
+import { newTrace } from './traces.client.js';
 
 const longestUrl = 8_192;
 const largestHead = 32 * 1024;
-
-const newTrace = (): string => randomBytes(16).toString('hex');
 
 const statusOf = ({ code, rawPacket }: ConnectionError): number => {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
@@ -85,8 +89,19 @@ const timesOf = (settings: ConnectionSettings) => ({
   connectionTimeout: settings.STALLED_SECONDS * second,
 });
 
+const admit = async (
+  { admissions, count }: HttpServerParts,
+  { allows }: LargeRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<undefined> => {
+  await admissions.find(request);
+  const refused = (await count(request, reply)) ?? refusalAt(allows, request);
+  if (refused) throw refused;
+};
+
 /** Fastify as we want it: bodies are read as bytes, so that who is not let in is not listened to. */
-export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
+export const makeHttpServer = (parts: HttpServerParts): AnsweringAdapter => {
   const options: FastifyHttpOptions<Server> = {
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -103,7 +118,7 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     },
     clientErrorHandler: answerUnread(parts.describedAt),
   };
-  const adapter = new FastifyAdapter({ ...options, skipMiddie: true, multipart: false });
+  const adapter = new AnsweringAdapter({ ...options, skipMiddie: true, multipart: false });
   const server = adapter.getInstance();
   server.server.maxConnections = parts.connections.MOST_CONNECTIONS;
   const most = parts.connections.MOST_CONNECTIONS_PER_ADDRESS;
@@ -123,12 +138,10 @@ export const makeHttpServer = (parts: HttpServerParts): FastifyAdapter => {
     next(request.url.length > longestUrl ? new ProblemError('url-too-long') : undefined);
   });
   // A large body is read once its sender is let in and within limits; of others nothing is read.
-  server.addHook('onRequest', async (request: FastifyRequest, reply) => {
+  server.addHook('onRequest', (request: FastifyRequest, reply, next) => {
     const large = largeRouteOf(request.method, request.routeOptions.url);
-    if (!large) return;
-    await parts.admissions.find(request);
-    const refused = (await parts.count(request, reply)) ?? refusalAt(large.allows, request);
-    if (refused) throw refused;
+    if (large) admit(parts, large, request, reply).then(next, next);
+    else next();
   });
   server.addHook('onRoute', (route) => {
     const large = largeRouteOf(route.method, route.url);

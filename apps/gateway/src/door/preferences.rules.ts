@@ -19,7 +19,8 @@ const mostLanguages = 10;
 
 /** The languages asked, best first; none when nothing was asked. */
 export const languagesOf = (header: string | undefined): string[] => {
-  const wanted = preferencesOf(header ?? '')
+  if (!header) return [];
+  const wanted = preferencesOf(header)
     .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality)
     .map(({ value }) => value.replace(/^[A-Za-z]+/, (primary) => primary.toLowerCase()))
@@ -36,7 +37,7 @@ const matching = (range: string, type: string): number => {
 
 /** Whether a caller takes this media type: the most precise range that fits it decides. */
 export const accepts = (header: string | undefined, type: string): boolean => {
-  if (!header?.trim()) return true;
+  if (!header?.trim() || header === '*/*') return true;
   const fitting = preferencesOf(header.toLowerCase())
     .map(({ value, quality }) => ({ precision: matching(value, type), quality }))
     .filter(({ precision }) => precision > 0)

@@ -28,8 +28,13 @@ export const logRequests = (server: FastifyInstance, log: Log, metrics: Metrics)
     buckets: [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [metrics.registry],
   });
-  const measure = ({ method, route, status, milliseconds }: ReturnType<typeof lineOf>): void =>
-    seconds.observe({ method, route, status: String(status) }, milliseconds / 1_000);
+  const known = new Map<string, { observe(seconds: number): void }>();
+  const measure = ({ method, route, status, milliseconds }: ReturnType<typeof lineOf>): void => {
+    const key = `${method} ${status} ${route}`;
+    const one = known.get(key) ?? seconds.labels({ method, route, status: String(status) });
+    known.set(key, one);
+    one.observe(milliseconds / 1_000);
+  };
   const streamed = new WeakSet<FastifyReply>();
   // A stream took as long as it took to begin; it is told when it ends, as most do: by a connection that is gone.
   server.addHook('onSend', (request, reply, payload, next) => {
@@ -58,5 +63,8 @@ export const setHeaders = (server: FastifyInstance, served: Methods, origins: Pa
     if (methods.length === 0) next();
     else void reply.status(204).headers(preflightHeaders(methods)).send();
   });
-  server.addHook('onSend', async (request, reply) => origins.answer(request, reply));
+  server.addHook('onSend', (request, reply, _payload, next) => {
+    origins.answer(request, reply);
+    next();
+  });
 };

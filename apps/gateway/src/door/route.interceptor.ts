@@ -47,7 +47,15 @@ export interface CallOf<R extends Route> {
   readonly languages: string[];
 }
 
-type Served<R extends Route> = (call: CallOf<R>) => Promise<Answer<Read<R>['answer']> | Answer<undefined>>;
+/** What a controller answered, and on which route. */
+export class Served {
+  constructor(
+    readonly route: Route,
+    readonly answer: Answer,
+  ) {}
+}
+
+type Serving<R extends Route> = (call: CallOf<R>) => Promise<Answer<Read<R>['answer']> | Answer<undefined>>;
 
 const methods = {
   GET: RequestMethod.GET,
@@ -60,11 +68,17 @@ const methods = {
 /** Serves a route of the contracts; the compiler holds what the method takes and answers against it. */
 export const Serves =
   <R extends Route>(route: R) =>
-  <T extends Served<R>>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<T>): void =>
+  <T extends Serving<R>>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
+    const serve = descriptor.value as T;
+    const served = async function (this: unknown, call: CallOf<R>): Promise<Served> {
+      return new Served(route, await serve.call(this, call));
+    };
+    descriptor.value = served as unknown as T;
     applyDecorators(
       RequestMapping({ path: route.path.replaceAll(/\{(\w+)\}/g, ':$1'), method: methods[route.method] }),
       SetMetadata(routeKey, route),
     )(target, name, descriptor);
+  };
 
 /** Serves what is no part of the API, such as health and documentation; the table says where, and to whom. */
 export const BesideTheApi = (name: keyof typeof beside): MethodDecorator =>

@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** The strong ETag of a body that carries no version, quotes included: the same bytes have the same one. */
+export const tagOf = (text: string | Uint8Array): string =>
+  `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+
 /** Entity tags as they stand in If-Match and If-None-Match (RFC 9110). */
 export interface EntityTags {
   readonly any: boolean;

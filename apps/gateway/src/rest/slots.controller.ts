@@ -1,20 +1,20 @@
 import { Controller } from '@nestjs/common';
-import { firstSlots, firstSlotsRoute, listSlots, listSlotsRoute } from '#contracts';
-import { Ask } from '#platform';
+import { firstSlotsRoute, listSlotsRoute } from '#contracts';
+import { ListSlots } from '../board/list-slots.action.js';
 import { Call, type CallOf, Serves } from '../door/route.interceptor.js';
 import { slotsQuestion } from './slots.wording.js';
 
 @Controller()
 export class SlotsController {
-  constructor(private readonly ask: Ask) {}
+  constructor(private readonly slots: ListSlots) {}
 
   @Serves(listSlotsRoute)
-  async list(@Call() { query, caller, asked }: CallOf<typeof listSlotsRoute>) {
-    return { body: await this.ask.of(listSlots, asked, slotsQuestion(caller.channel, query)) };
+  list(@Call() { query, caller, asked }: CallOf<typeof listSlotsRoute>) {
+    return this.slots.list(asked, slotsQuestion(caller.channel, query));
   }
 
   @Serves(firstSlotsRoute)
-  async first(@Call() { query, caller, asked }: CallOf<typeof firstSlotsRoute>) {
-    return { body: await this.ask.of(firstSlots, asked, slotsQuestion(caller.channel, query)) };
+  first(@Call() { query, caller, asked }: CallOf<typeof firstSlotsRoute>) {
+    return this.slots.first(asked, slotsQuestion(caller.channel, query));
   }
 }

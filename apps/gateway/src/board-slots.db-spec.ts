@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jetstream, StorageType } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { boardBucket, boardKeys, firstSlots, listSlots } from '#contracts';
+import { Clock } from '#platform';
+import { eventually } from '#testkit';
+import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
+import { aPlanOf, aProduct } from './board/a-board.builder.js';
+
+let gateway: TestGateway;
+let beating: NodeJS.Timeout | undefined;
+beforeAll(async () => {
+  gateway = await aGateway();
+});
+afterAll(async () => {
+  clearInterval(beating);
+  await gateway?.close();
+});
+
+const query = 'item=paspoort&locationId=stadskantoor';
+const told = { durationMinutes: 30, locations: [] };
+const countOf = async (from: string): Promise<number> => {
+  const { text } = await gateway.http.get('/metrics').set('authorization', bearer('monitor'));
+  return Number(new RegExp(`^loket_board_answers_total\\{.*from="${from}".*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+};
+
+const writeBoard = async (): Promise<void> => {
+  const kv = await new Kvm(jetstream(gateway.wire)).create(boardBucket, { storage: StorageType.Memory });
+  const put = (key: string, value: unknown) => kv.put(key, JSON.stringify(value));
+  const products = [{ product: aProduct('paspoort'), differencesByLocation: {} }];
+  await put(boardKeys.municipality('voorbeeldstad'), { version: 1, locationIds: ['stadskantoor'], products });
+  const known = { planVersion: 1, knownFrom: '2026-12-01', knownUntil: '2028-01-01' };
+  await put(boardKeys.plan('voorbeeldstad', 'stadskantoor'), { ...known, plan: aPlanOf(2) });
+  const state = { version: 1, planVersion: 1, changedAt: Date.now(), serving: [] };
+  await put(boardKeys.state('voorbeeldstad', 'stadskantoor'), state);
+  beating = setInterval(() => void put(boardKeys.beat('one'), { at: Date.now() }).catch(() => undefined), 100);
+};
+
+describe('slots over HTTP', () => {
+  it('come from the service until there is a board, and from the board then, in the same manner', async () => {
+    gateway.app.get(Clock).set({ now: Date.parse('2026-12-01T07:00:00Z'), at: 0, speed: 0 });
+    const list = await gateway.answers(listSlots, () => ({ ok: told }));
+    const first = await gateway.answers(firstSlots, () => ({ ok: told }));
+    const fromService = await gateway.http.get(`/v1/slots?${query}`).expect(200, told);
+    await gateway.http.get(`/v1/slots/first?${query}`).expect(200, told);
+    expect([await countOf('service'), await countOf('board')]).toEqual([2, 0]);
+
+    await writeBoard();
+    await eventually(async () => {
+      const { body } = await gateway.http.get(`/v1/slots?${query}&until=2026-12-02`).expect(200);
+      const slots = ['08:00', '08:30', '09:00', '09:30', '10:00', '10:30'];
+      const days = [{ date: '2026-12-01', slots: slots.map((time) => ({ start: `2026-12-01T${time}:00Z`, free: 2 })) }];
+      const here = { locationId: 'stadskantoor', timeZone: 'Europe/Amsterdam', durationMinutes: 30 };
+      expect(body).toEqual({ durationMinutes: 30, locations: [{ ...here, days }] });
+    });
+    const asked = [list.asked.length, first.asked.length];
+    const fromBoard = await gateway.http.get(`/v1/slots?${query}`).expect(200);
+    const { body } = await gateway.http.get(`/v1/slots/first?${query}`).expect(200);
+    expect(body.locations).toEqual([expect.objectContaining({ start: '2026-12-01T08:00:00Z', free: 2 })]);
+    expect([list.asked.length, first.asked.length]).toEqual(asked);
+    expect(await countOf('board')).toBeGreaterThanOrEqual(3);
+    const names = ({ headers }: { headers: Record<string, string> }) => Object.keys(headers).sort();
+    expect(names(fromBoard)).toEqual(names(fromService));
+    expect(fromBoard.headers['content-type']).toBe(fromService.headers['content-type']);
+
+    // What the board does not know is the service's to refuse.
+    await gateway.http.get('/v1/slots?item=onbekend').expect(200, told);
+    expect(list.asked.at(-1)?.input).toMatchObject({ items: [{ productId: 'onbekend', people: 1 }] });
+  });
+});
