@@ -36,7 +36,23 @@ const paramsOf = (request: FastifyRequest, route: Route): unknown => {
 
 const nothing = z.strictObject({});
 
+const readAlike = new WeakMap<Route, Map<string, unknown>>();
+const mostAlike = 1_000;
+const longestAlike = 500;
+
+/** What many ask in the same words is read once; what is wrong with it is found anew each time. */
 const queryOf = (request: FastifyRequest, route: Route): unknown => {
+  if (!route.askedAlike || request.url.length > longestAlike) return readQuery(request, route);
+  const known = readAlike.get(route) ?? new Map<string, unknown>();
+  const present = known.get(request.url);
+  if (present !== undefined) return present;
+  const query = readQuery(request, route);
+  if (known.size >= mostAlike) known.clear();
+  readAlike.set(route, known.set(request.url, query));
+  return query;
+};
+
+const readQuery = (request: FastifyRequest, route: Route): unknown => {
   const query = request.query as Record<string, string | string[]>;
   for (const [path, values] of Object.entries(query))
     if ([path, ...[values].flat()].some((text) => text.includes('\0')))

@@ -70,10 +70,15 @@ export class Admissions {
     private readonly municipalities: Municipalities,
   ) {}
 
-  /** Puts the visitor, or why there is none, on the request. */
-  async find(request: FastifyRequest): Promise<void> {
-    if (request.visitor || request.refusal) return;
-    const shown = await this.shownBy(request.headers.authorization);
+  /** Puts the visitor, or why there is none, on the request; at once when no credential is shown. */
+  find(request: FastifyRequest): undefined | Promise<void> {
+    if (request.visitor || request.refusal) return undefined;
+    const { authorization } = request.headers;
+    if (authorization === undefined) return this.note(request, undefined);
+    return this.shownBy(authorization).then((shown) => this.note(request, shown));
+  }
+
+  private note(request: FastifyRequest, shown: Recognition | undefined): undefined {
     const host = this.municipalities.ofHost(request.hostname ?? '');
     const { fallback } = this.municipalities;
     const admission = admit({
@@ -85,8 +90,7 @@ export class Admissions {
     else request.refusal = admission;
   }
 
-  private async shownBy(authorization: string | undefined): Promise<Recognition | undefined> {
-    if (authorization === undefined) return undefined;
+  private async shownBy(authorization: string): Promise<Recognition> {
     const shown = await this.credentials.recognise(authorization);
     const isServed = !('identified' in shown) || this.municipalities.get(shown.identified.municipalityId);
     return isServed ? shown : { unknown: 'nobody-here' };
@@ -98,8 +102,8 @@ export class Admissions {
 export class IdentityGuard implements CanActivate {
   constructor(private readonly admissions: Admissions) {}
 
-  async canActivate(context: ExecutionContext): Promise<true> {
-    await this.admissions.find(context.switchToHttp().getRequest<FastifyRequest>());
-    return true;
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const finding = this.admissions.find(context.switchToHttp().getRequest<FastifyRequest>());
+    return finding === undefined ? true : finding.then(() => true);
   }
 }

@@ -38,6 +38,8 @@ export interface Route<
   readonly allows: Allows;
   readonly params?: P;
   readonly query?: Q;
+  /** Many ask it in the same words, which say nothing about anybody: what was read of them may be kept. */
+  readonly askedAlike?: boolean;
   readonly body?: B;
   /** Media types of the body; `application/json` unless told. `text/csv` is handed on as a stream. */
   readonly bodyTypes?: readonly string[];

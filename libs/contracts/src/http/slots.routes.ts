@@ -38,6 +38,7 @@ export const listSlotsRoute = defineRoute({
   description:
     'Only days with slots are listed. `until` is exclusive; two weeks from `from` unless told, at most 92 days. No `locationId`: all locations.',
   allows: 'anyone',
+  askedAlike: true,
   query: z.strictObject({ ...visitQuery, from: CalendarDate.optional(), until: CalendarDate.optional() }),
   status: 200,
   answer: Slots,
@@ -52,6 +53,7 @@ export const firstSlotsRoute = defineRoute({
   tag: 'Slots',
   summary: 'The earliest slot of each location.',
   allows: 'anyone',
+  askedAlike: true,
   query: z.strictObject(visitQuery),
   status: 200,
   answer: FirstSlots,
