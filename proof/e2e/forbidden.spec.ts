@@ -148,6 +148,7 @@ const ofTheBoard = [
   '$KV.loket_board.voorbeeldstad.location.stadskantoor.state',
   '$KV.loket_board.beat.one',
   '$JS.API.STREAM.PURGE.KV_loket_board',
+  '$JS.API.STREAM.DELETE.KV_loket_board',
   '$JS.API.STREAM.MSG.DELETE.KV_loket_board',
 ];
 const othersThan = (program: string) => programs.filter((other) => other !== program);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { areSet, clearCells, countCells, setCells, stretchAround } from './bits.rules.js';
+import { areSet, clearCells, copyCells, countCells, setCells, stretchAround } from './bits.rules.js';
 import { fittingStarts } from './fitting.rules.js';
 
 const words = 6;
@@ -28,6 +28,21 @@ describe('a bit map', () => {
         const { bits, line } = drawn(list);
         expect(areSet(bits, from, from + length)).toBe(allFree(line, from, length));
         expect(countCells(bits, from, from + length)).toBe(line.slice(from, from + length).filter(Boolean).length);
+      }),
+    );
+  });
+
+  it('takes over a stretch of another, and leaves the rest as it was', () => {
+    fc.assert(
+      fc.property(stretches, stretches, aCell, fc.nat({ max: 100 }), (list, otherList, from, length) => {
+        const { bits, line } = drawn(list);
+        const other = drawn(otherList);
+        const is = (map: Uint32Array): boolean[] => line.map((_, cell) => areSet(map, cell, cell + 1));
+        copyCells(bits, other.bits, from, from + length);
+        expect(is(bits)).toEqual(
+          line.map((was, cell) => (cell >= from && cell < from + length ? other.line[cell]! : was)),
+        );
+        expect(is(other.bits)).toEqual(other.line);
       }),
     );
   });

@@ -29,6 +29,9 @@ export class PersonKeyStore {
   /** With what it is written, as `appointments.keyed_with` says: key, country, spelling. */
   readonly writtenWith: string;
 
+  /** An order's customer is asked about several times on its way: for as long as the order is there. */
+  private readonly keysOfContact = new WeakMap<Contact, { municipalityId: string; keys: readonly ContactKey[] }>();
+
   constructor(private readonly lookUp: LookUp) {
     const [first] = lookUp.keys.keys();
     if (first === undefined) throw new Error('People are found by at least one key.');
@@ -37,8 +40,13 @@ export class PersonKeyStore {
   }
 
   /** Under every key of the ring: what to look for. */
-  keysOf(municipalityId: string, customer: Contact | undefined): ContactKey[] {
-    return contactKeysOf(this.lookUp.keys, municipalityId, customer, this.lookUp.country);
+  keysOf(municipalityId: string, customer: Contact | undefined): readonly ContactKey[] {
+    if (!customer) return [];
+    const known = this.keysOfContact.get(customer);
+    if (known?.municipalityId === municipalityId) return known.keys;
+    const keys = contactKeysOf(this.lookUp.keys, municipalityId, customer, this.lookUp.country);
+    this.keysOfContact.set(customer, { municipalityId, keys });
+    return keys;
   }
 
   /**

@@ -98,6 +98,27 @@ describe('the board answers as the service does', () => {
     expectAsAfresh(passport);
   });
 
+  it('when a quota of the next date is used up, into which a visit goes on that starts before midnight', () => {
+    const day = { from: '00:00', until: '24:00' };
+    const desk = { number: 1, skills: [], shifts: [{ startsOn: '2026-01-01', ...day, recurrence: 'FREQ=DAILY' }] };
+    const weekdays = [1, 2, 3, 4, 5, 6, 7];
+    told.plan('stadskantoor', {
+      timeZone: 'Europe/Amsterdam',
+      openingHours: weekdays.map((weekday) => ({ weekday, ...day })),
+      quotas: [
+        { weekdays: [3], from: '00:00', until: '12:00', channels: ['phone'], sharePercent: 75, releaseMinutes: 0 },
+      ],
+      desks: [desk],
+    });
+    told.offer(aProduct('paspoort', { minutes: 60 }));
+    const tuesday = { ...passport, from: '2026-12-01', until: '2026-12-02' };
+    const before = told.list(tuesday);
+    expectAsAfresh(tuesday);
+    told.take('stadskantoor', aRow(1, '2026-12-02T07:00:00Z', { minutes: 180 }));
+    expectAsAfresh(tuesday);
+    expect(told.list(tuesday)).not.toBe(before);
+  });
+
   it('in any situation that goes on for a while', () => {
     const row = fc.record({
       desk: fc.integer({ min: 1, max: 4 }),
@@ -247,6 +268,18 @@ describe('without anything being written, the answer changes', () => {
       '2026-11-30T07:00:00Z',
       '2026-11-30T09:10:00Z',
       '2026-11-29T09:00:00Z',
+    ]) {
+      told.setClock(at(now));
+      expectAsAfresh(passport);
+    }
+  });
+
+  it('when the clock is set back on the same day, and nothing is taken', () => {
+    for (const now of [
+      '2026-11-30T10:40:00Z',
+      '2026-11-30T07:00:00Z',
+      '2026-11-30T09:10:00Z',
+      '2026-11-30T09:05:00Z',
     ]) {
       told.setClock(at(now));
       expectAsAfresh(passport);

@@ -7,7 +7,6 @@ import {
   type Item,
   isTooLong,
   localDayOf,
-  midnightOf,
   mostDaysAsked,
   type PlannedTime,
   type Visit,
@@ -143,7 +142,7 @@ export class BoardSlots {
       if (which === 'first' && looked.at(-1)?.first) break;
     }
     const told = { locationId, timeZone, durationMinutes: visit.durationMinutes };
-    const part = partOf(location, looked, { horizonDays, now, tomorrow: midnightOf(timeZone, today + 1) });
+    const part = partOf(location, looked, now, horizonDays);
     if (which === 'list') {
       const days = looked.flatMap(({ text }) => text ?? []);
       return { part, text: locationText(told, days), start: '' };
@@ -171,22 +170,15 @@ const nameOf = ({ channel, items, extraMinutes, locationId = '', from = '', unti
 const isStill = (part: Part, now: EpochMillis): boolean =>
   part.location.at(now, part.horizonDays) !== undefined && stands(part, part.location, now);
 
-/** What an answer about these dates depends on; with no dates at all, on the plan. */
+/** What an answer about these dates depends on; the plan is put on the clock anew each day, which is a change too. */
 const partOf = (
   location: KnownLocation,
   looked: readonly DaySlots[],
-  { horizonDays, now, tomorrow }: { horizonDays: number; now: EpochMillis; tomorrow: EpochMillis },
+  madeAt: EpochMillis,
+  horizonDays: number,
 ): Part => {
   const firstDay = looked[0]?.firstDay ?? 0;
   const lastDay = looked.at(-1)?.lastDay ?? -1;
-  const until = Math.min(tomorrow, ...looked.map((day) => day.until));
-  return {
-    location,
-    horizonDays,
-    firstDay,
-    lastDay,
-    change: location.lastChange(firstDay, lastDay),
-    madeAt: now,
-    until,
-  };
+  const until = Math.min(...looked.map((day) => day.until));
+  return { location, horizonDays, firstDay, lastDay, change: location.lastChange(firstDay, lastDay), madeAt, until };
 };

@@ -16,8 +16,8 @@ const isRow = (row: unknown): row is TakenRow =>
   (row[4] === null || Number.isSafeInteger(row[4]));
 
 /**
- * What is taken on a date, read as `BoardTaken` describes it; the schema would take ten times as long, and this is read
- * hundreds of times a second.
+ * What is taken on a date, of an entry as `BoardTaken` describes it. Read by hand: the schema would take as long again as
+ * JSON does, and this is read hundreds of times a second.
  * @returns undefined: it is something else.
  */
 export const takenIn = (text: string): readonly TakenRow[] | undefined => {

@@ -12,6 +12,18 @@ const version = 1;
 const boundTo = ({ municipalityId, table, column, id }: SealedPlace): Buffer =>
   Buffer.from(`${municipalityId}|${table}|${column}|${id}`);
 
+const nonceLength = 12;
+const drawnAtOnce = 256 * nonceLength;
+let drawn = Buffer.alloc(0);
+
+/** Random bytes are drawn for many at once: to draw them one by one costs more than to encrypt. No part is used twice. */
+const newNonce = (): Buffer => {
+  if (drawn.length < nonceLength) drawn = randomBytes(drawnAtOnce);
+  const nonce = drawn.subarray(0, nonceLength);
+  drawn = drawn.subarray(nonceLength);
+  return nonce;
+};
+
 /**
  * Encrypts what is kept about people: AES-256-GCM, random nonce, key id per value, bound to its place.
  * Bytes: version (1), length of key id (1), key id, nonce (12), tag (16), ciphertext.
@@ -28,7 +40,7 @@ export class Seal {
   }
 
   close(place: SealedPlace, value: unknown): Buffer {
-    const nonce = randomBytes(12);
+    const nonce = newNonce();
     const cipher = createCipheriv('aes-256-gcm', this.key(this.writingKeyId), nonce);
     cipher.setAAD(boundTo(place));
     const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
