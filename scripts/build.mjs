@@ -9,6 +9,8 @@ const root = dirname(import.meta.dirname);
 const swc = join(dirname(createRequire(import.meta.url).resolve('@swc/cli/package.json')), 'bin/swc.js');
 const fresh = `dist.${process.pid}`;
 const old = `${fresh}.old`;
+/** Folders beside those of the product, separated by commas. */
+const others = (process.env.ALSO_BUILD ?? '').split(',').filter((folder) => folder !== '');
 const notForRunning = '**/*.spec.ts,**/*.db-spec.ts,**/*.builder.ts';
 
 try {
@@ -19,7 +21,7 @@ try {
 }
 
 try {
-  execFileSync(process.execPath, [swc, 'apps', 'libs', '-d', fresh, '--ignore', notForRunning, '--quiet'], {
+  execFileSync(process.execPath, [swc, 'apps', 'libs', ...others, '-d', fresh, '--ignore', notForRunning, '--quiet'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
