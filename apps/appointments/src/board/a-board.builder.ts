@@ -22,7 +22,7 @@ export const aKeeper = async (booking: Booking, broker: SuiteNats, longest?: num
   const bucket = new BoardBucket(nats, randomUUID(), 1, longest);
   const versions = new BoardVersions(dataSource);
   const times = new BoardTimes(dataSource);
-  const locations = new WriteLocation({ dataSource, times, bucket, clock: booking.clock, log });
+  const locations = new WriteLocation({ versions, times, bucket, clock: booking.clock, log });
   const municipalities = new WriteMunicipality(versions, bucket, log);
   const keeper = new KeepBoard({ versions, municipalities, locations, bucket, log });
   return {

@@ -6,6 +6,7 @@ import { type Nats, ProblemError } from '#platform';
 const stream = `KV_${boardBucket}`;
 const patience = 2_000;
 const mostTries = 20;
+const longestBeaten = 60 * 60_000;
 /** Subject and headers count too. */
 const besideTheText = 1_024;
 
@@ -103,6 +104,7 @@ export class BoardBucket {
   /** Says that we are there; so we find out when somebody emptied the bucket, or made another. */
   async beat(): Promise<void> {
     const bucket = await this.bucket();
+    if (this.beaten === undefined) await this.forgetOldBeats();
     const text = JSON.stringify({ at: Date.now() });
     const expected = this.beaten === undefined ? {} : { previousSeq: this.beaten };
     try {
@@ -110,6 +112,17 @@ export class BoardBucket {
     } catch (error) {
       this.forget();
       if (!isConflict(error)) throw error;
+    }
+  }
+
+  /** Of services that are long gone; each start is another instance, and they would add up. */
+  private async forgetOldBeats(): Promise<void> {
+    const { streams } = await this.manager();
+    for (const key of await this.keysUnder('beat.')) {
+      const { at } = JSON.parse((await this.read(key)) ?? '{"at":0}') as { readonly at: number };
+      if (Date.now() - at < longestBeaten) continue;
+      await streams.purge(stream, { filter: `$KV.${boardBucket}.${key}` });
+      this.revisionByKey.delete(key);
     }
   }
 

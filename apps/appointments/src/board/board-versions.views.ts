@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { BoardMunicipality } from '#contracts';
 import { hot } from '#platform';
+import { loadLocations } from '../locations/location.record.js';
+import type { KeptLocation } from '../locations/location.rules.js';
 import { loadDifferences } from '../planning/facts.record.js';
 import type { Place } from './place.rules.js';
 
@@ -34,6 +36,10 @@ export class BoardVersions {
         id === null ? [] : [{ municipalityId: municipality_id, locationId: id, version }],
       ),
     };
+  }
+
+  async location({ municipalityId, locationId }: Place): Promise<KeptLocation | undefined> {
+    return (await loadLocations(this.dataSource.manager, municipalityId, [locationId]))[0];
   }
 
   /** As it was at this version at least: the version is read first. */

@@ -147,6 +147,30 @@ describe('after a commit', () => {
   });
 });
 
+describe('a sweep that fails', () => {
+  it('is done again; what fails again and again is taken off the board, and there is a beat for the others', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    await aBookableLocation(booking, { id: 'wijkpost' });
+    const { keeper } = await kept(booking, broker);
+    await keeper.sweep();
+    await orders(booking).book(tuesday('10:00'));
+    const cells = database.dataSource.manager;
+    await cells.query(`update locations set plan = plan || '{"desks": null}', plan_version = 9 where id = 'wijkpost'`);
+    await cells.query(`update locations set version = version + 1 where id = 'wijkpost'`);
+    const another = await kept(booking, broker);
+    await another.keeper.sweep();
+    await another.keeper.beat();
+    expect([await seen.keys('beat'), (await seen.keys('state')).length]).toEqual([[], 2]);
+    for (let times = 1; times < 5; times += 1) await another.keeper.sweep();
+    await another.keeper.beat();
+    expect((await seen.keys('beat')).length).toBe(1);
+    expect(await seen.keys('state')).toEqual([key.state]);
+    const { [place]: wanted } = await inDatabase(booking);
+    expect(told(await seen.entries()).locations[place]).toEqual(wanted);
+  });
+});
+
 describe('a sweep', () => {
   it('writes what whoever committed it did not', async () => {
     const booking = anInstance(database, monday);
@@ -198,6 +222,7 @@ describe('a sweep', () => {
     await keeper.beat();
     await keeper.sweep();
     expect(await seen.keys('beat')).toEqual([]);
+    await (await seen.bucket()).put(boardKeys.beat('long-gone'), JSON.stringify({ at: Date.now() - 7_200_000 }));
     await keeper.beat();
     expect(await seen.keys('beat')).toHaveLength(1);
     for (const lose of [() => seen.empty(), () => broker.replace()]) {

@@ -18,14 +18,14 @@ export const boardProviders = (replicas: number): Provider[] => [
   provide(WriteMunicipality, BoardVersions, BoardBucket, LOG),
   {
     provide: WriteLocation,
-    inject: [DataSource, BoardTimes, BoardBucket, Clock, LOG],
+    inject: [BoardVersions, BoardTimes, BoardBucket, Clock, LOG],
     useFactory: (
-      dataSource: DataSource,
+      versions: WriteLocationParts['versions'],
       times: WriteLocationParts['times'],
       bucket: WriteLocationParts['bucket'],
       clock: Clock,
       log: Log,
-    ) => new WriteLocation({ dataSource, times, bucket, clock, log }),
+    ) => new WriteLocation({ versions, times, bucket, clock, log }),
   },
   {
     provide: KeepBoard,

@@ -22,11 +22,14 @@ const pauseMilliseconds = 25;
 /** Bookings need the database more. */
 const mostAtOnce = 3;
 /** Plans of a new day, in one sweep. */
-const mostOfAnotherDay = 100;
+const mostOfAnotherDay = 25;
 /** In one of so many sweeps a location is looked at as a whole, one after the other. */
 const sweepsPerLook = 2;
 /** Who did not look at the database for so long does not say that the board is kept. */
 const longestBlind = 5_000;
+
+/** So many sweeps one after the other; then a location is taken off the board, and gateways ask. */
+const mostFailures = 5;
 
 const earliest = (one?: number, other?: number): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
@@ -37,6 +40,9 @@ const both = (one: Wanted, other: Wanted): Wanted => {
   return { ...one, since: earliest(one.since, other.since), thorough };
 };
 
+const keyOf = (wanted: Wanted): string =>
+  wanted.about === 'location' ? placeKey(wanted.place) : wanted.municipalityId;
+
 /**
  * Keeps the board: writes what changed after each commit, beside it and never in its way; and looks again and again
  * whether all is there, whoever should have written it.
@@ -46,6 +52,7 @@ export class KeepBoard {
   private lookedAt: number | undefined;
   private turn = 0;
   private isTroubled = false;
+  private readonly failuresByKey = new Map<string, number>();
 
   constructor(private readonly parts: KeepBoardParts) {
     this.paced = new Paced({ run: (_key, wanted) => this.write(wanted), both, pauseMilliseconds, mostAtOnce });
@@ -78,8 +85,11 @@ export class KeepBoard {
     }
     if (this.lookedAt !== undefined) this.lookedAt = performance.now();
     const looked = this.inTurn(found.locations);
-    await this.all([...behind, ...ofAnotherDay.slice(0, mostOfAnotherDay), ...looked]);
-    if (bucket.epoch !== epoch) return;
+    const wanted = [...behind, ...ofAnotherDay.slice(0, mostOfAnotherDay), ...looked];
+    let isBelievable = true;
+    // One after the other: what was just committed goes before.
+    for (const one of wanted) isBelievable = (await this.inSweep(one)) && isBelievable;
+    if (bucket.epoch !== epoch || !isBelievable) return;
     this.lookedAt ??= performance.now();
     await locations.forgetPast();
   }
@@ -102,18 +112,24 @@ export class KeepBoard {
     ];
   }
 
-  private async all(wanted: readonly Wanted[]): Promise<void> {
-    await Promise.all(
-      wanted.map(async (one) => {
-        try {
-          await this.ask(one);
-        } catch (error) {
-          // What can not be brought up to date is not to be believed.
-          if (one.about === 'location') await this.parts.locations.withdraw(one.place);
-          throw error;
-        }
-      }),
-    );
+  /** @returns whether the board is to be believed about it: it is written, or taken off. */
+  private async inSweep(wanted: Wanted): Promise<boolean> {
+    const key = keyOf(wanted);
+    try {
+      await this.ask(wanted);
+      this.failuresByKey.delete(key);
+      return true;
+    } catch (error) {
+      const failures = (this.failuresByKey.get(key) ?? 0) + 1;
+      this.failuresByKey.set(key, failures);
+      if (failures === 1)
+        this.parts.log.warn({ err: error, key }, 'the board was not written; the next sweep tries again');
+      if (failures < mostFailures || wanted.about !== 'location') return false;
+      return this.parts.locations.withdraw(wanted.place).then(
+        () => true,
+        () => false,
+      );
+    }
   }
 
   private quietly(wanted: Wanted): void {
@@ -130,8 +146,7 @@ export class KeepBoard {
   }
 
   private ask(wanted: Wanted): Promise<void> {
-    const key = wanted.about === 'location' ? placeKey(wanted.place) : wanted.municipalityId;
-    return this.paced.ask(key, wanted);
+    return this.paced.ask(keyOf(wanted), wanted);
   }
 
   private write(wanted: Wanted): Promise<void> {

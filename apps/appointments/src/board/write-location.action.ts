@@ -1,10 +1,9 @@
-import type { DataSource } from 'typeorm';
 import { boardAbout, boardKeys } from '#contracts';
 import { type Clock, type Log, othersHadTheirTurn } from '#platform';
-import { loadLocations } from '../locations/location.record.js';
 import { changeIn, isSameTaken, planIn, planText, stateText, takenEntry, versionIn } from './board.wording.js';
 import type { BoardBucket } from './board-bucket.client.js';
 import type { BoardTimes, TimeHere } from './board-times.mirror.js';
+import type { BoardVersions } from './board-versions.views.js';
 import { datesKnown, firstDateKept, type Place, placeKey } from './place.rules.js';
 
 /** Why a location is written. */
@@ -48,7 +47,7 @@ const nothing = (): Written => ({
 });
 
 export interface WriteLocationParts {
-  readonly dataSource: DataSource;
+  readonly versions: BoardVersions;
   readonly times: BoardTimes;
   readonly bucket: BoardBucket;
   readonly clock: Clock;
@@ -180,10 +179,10 @@ export class WriteLocation {
   }
 
   private async planOf(place: Place, written: Written, now: TimeHere) {
-    const { dataSource, clock } = this.parts;
+    const { versions, clock } = this.parts;
     const isKnown = written.timeZone !== '' && written.planVersion === now.planVersion;
     if (isKnown && datesKnown(written.timeZone, clock.now()).from === written.knownFrom) return undefined;
-    const [location] = await loadLocations(dataSource.manager, place.municipalityId, [place.locationId]);
+    const location = await versions.location(place);
     if (!location) return undefined;
     const { timeZone } = location.plan;
     const { planVersion, knownFrom, text } = planText(location, datesKnown(timeZone, clock.now()));
