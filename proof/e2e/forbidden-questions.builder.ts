@@ -11,15 +11,19 @@ import { Intruder } from './forbidden.builder.js';
 export const asked = pingOf('appointments');
 export const question = `loket.voorbeeldstad.${asked.subject}`;
 export const forged = JSON.stringify({ pattern: asked.subject, id: 'forged', data: {} });
-export const announced = 'events.voorbeeldstad.contacts.thing.happened.v1';
+export const announced = 'events.voorbeeldstad.catalogue.thing.happened.v1';
+export const ofItsOwn = 'events.voorbeeldstad.contacts.thing.happened.v1';
 
 const stream = { name: 'EVENTS', subjects: ['events.>'], storage: 'memory' };
-const pulled = { durable_name: 'contacts', filter_subject: 'events.>', ack_policy: 'explicit' };
+const heard = 'events.*.catalogue.>';
+const pulled = { durable_name: 'contacts-catalogue', filter_subject: heard, ack_policy: 'explicit' };
 
 /** Appointments and the gateway as they speak to each other, and somebody who has taken over contacts. */
 export interface Scene {
   readonly nats: SuiteNats;
   readonly contacts: Intruder;
+  /** Announces what the one who took over contacts would have it announce. */
+  readonly catalogue: Intruder;
   readonly gateway: Ask;
   readonly keys: ReadonlyMap<string, Buffer>;
   /** The request ids of what was answered. */
@@ -62,9 +66,11 @@ export const aScene = async (): Promise<Scene> => {
   await service.connection.flush();
   const asking = await Nats.connect(nats.urlOf('gateway'), 'gateway', makeLog('gateway', 'silent'));
   const contacts = await Intruder.as(nats.urlOf('contacts'));
+  const catalogue = await Intruder.as(nats.urlOf('catalogue'));
   return {
     nats,
     contacts,
+    catalogue,
     gateway: new Ask(asking, keys),
     keys,
     answered,
@@ -72,6 +78,7 @@ export const aScene = async (): Promise<Scene> => {
     close: async () => {
       await app.close();
       await contacts.close();
+      await catalogue.close();
       await asking.close();
       await service.close();
       await nats.remove();
@@ -84,7 +91,7 @@ export const makeStream = (contacts: Intruder, more: object = {}): Promise<unkno
   contacts.asks('$JS.API.STREAM.CREATE.EVENTS', { ...stream, ...more });
 
 export const makeReader = (contacts: Intruder, more: object = {}): Promise<unknown> =>
-  contacts.asks('$JS.API.CONSUMER.CREATE.EVENTS.contacts.events.>', {
+  contacts.asks(`$JS.API.CONSUMER.CREATE.EVENTS.contacts-catalogue.${heard}`, {
     stream_name: 'EVENTS',
     config: { ...pulled, ...more },
   });

@@ -10,6 +10,7 @@ import {
   forged,
   makeReader,
   makeStream,
+  ofItsOwn,
   question,
   type Scene,
 } from './forbidden-questions.builder.js';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene?.close());
 
-const next = '$JS.API.CONSUMER.MSG.NEXT.EVENTS.contacts';
+const next = '$JS.API.CONSUMER.MSG.NEXT.EVENTS.contacts-catalogue';
 const inMunicipality = { municipalityId: 'voorbeeldstad', requestId: 'genuine' };
 
 /** Something came, was refused, and is not answered however long one waits; a question of the gateway is. */
@@ -36,19 +37,19 @@ const isNotAnswered = async (): Promise<void> => {
 
 describe('a service that is taken over can not have the broker ask in the name of the gateway', () => {
   it('by pulling an event to where questions come', async () => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts);
     await makeReader(contacts);
-    contacts.connection.publish(announced, forged);
+    catalogue.connection.publish(announced, forged);
     contacts.connection.publish(next, '', { reply: question });
     await isRefused(/its subject is not that of the question/);
   });
 
   it('by asking for the next event while it acknowledges one', async () => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts);
     await makeReader(contacts);
-    for (const text of ['{}', forged]) contacts.connection.publish(announced, text);
+    for (const text of ['{}', forged]) catalogue.connection.publish(announced, text);
     const inbox = contacts.connection.subscribe('_INBOX_contacts.first', { max: 1 });
     contacts.connection.publish(next, '', { reply: '_INBOX_contacts.first' });
     for await (const first of inbox) contacts.connection.publish(String(first.reply), '+NXT', { reply: question });
@@ -61,26 +62,26 @@ describe('a service that is taken over can not have the broker ask in the name o
     { ack_policy: 'explicit', deliver_group: 'appointments' },
     { ack_policy: 'none', deliver_group: 'appointments' },
   ])('by having its events brought there: %j', async (more) => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts);
     await makeReader(contacts, { deliver_subject: question, ...more });
-    expect(await contacts.asks(announced, JSON.parse(forged))).toMatchObject({ stream: 'EVENTS' });
+    expect(await catalogue.asks(announced, JSON.parse(forged))).toMatchObject({ stream: 'EVENTS' });
     // Not every version of nats-server brings them to who listens by a pattern, so there may be nothing to refuse.
     await isNotAnswered();
   });
 
   it('by making the stream so that it repeats what it takes', async () => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts, { republish: { src: announced, dest: question } });
-    contacts.connection.publish(announced, forged);
+    catalogue.connection.publish(announced, forged);
     await isRefused(/it comes out of a stream/);
   });
 
   it('by making the stream so that it keeps events under the name of questions', async () => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts, { subject_transform: { src: announced, dest: question } });
-    await makeReader(contacts, { filter_subject: 'events.>' });
-    contacts.connection.publish(announced, forged);
+    await makeReader(contacts);
+    catalogue.connection.publish(announced, forged);
     await contacts.connection.flush();
     const { message } = await contacts.asks<{ message: { subject: string } }>('$JS.API.STREAM.MSG.GET.EVENTS', {
       seq: 1,
@@ -107,9 +108,9 @@ describe('a service that is taken over can not have the broker ask in the name o
     ['$JS.API.STREAM.INFO.EVENTS', ''],
     ['$JS.API.STREAM.CREATE.EVENTS', forged],
     ['$JS.API.STREAM.MSG.GET.EVENTS', '{"seq":1}'],
-    ['$JS.API.CONSUMER.INFO.EVENTS.contacts', ''],
+    ['$JS.API.CONSUMER.INFO.EVENTS.contacts-catalogue', ''],
     [next, '{"batch":1,"no_wait":true}'],
-    [announced, forged],
+    [ofItsOwn, forged],
   ])('by having it answer there what was put to %s', async (subject, text) => {
     const { contacts } = scene;
     await makeStream(contacts);
@@ -119,11 +120,11 @@ describe('a service that is taken over can not have the broker ask in the name o
   });
 
   it('by having it trace there what becomes of an event', async () => {
-    const { contacts } = scene;
+    const { catalogue, contacts } = scene;
     await makeStream(contacts);
     const head = headers();
     head.set('Nats-Trace-Dest', question);
-    contacts.connection.publish(announced, forged, { headers: head });
+    catalogue.connection.publish(announced, forged, { headers: head });
     await contacts.connection.flush();
     await isNotAnswered();
   });

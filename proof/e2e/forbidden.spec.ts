@@ -131,9 +131,13 @@ const hintsOf = (service: string) => `hints.voorbeeldstad.${service}.queue.stads
 const ofReader = (name: string) => [
   `$JS.API.CONSUMER.CREATE.EVENTS.${name}`,
   `$JS.API.CONSUMER.CREATE.EVENTS.${name}.events.>`,
-  `$JS.API.CONSUMER.INFO.EVENTS.${name}`,
-  `$JS.API.CONSUMER.MSG.NEXT.EVENTS.${name}`,
-  `$JS.ACK.EVENTS.${name}.1.1.1.1.1`,
+  ...[name, ...services.map((source) => `${name}-${source}`)].flatMap((reader) => [
+    `$JS.API.CONSUMER.CREATE.EVENTS.${reader}.events.>`,
+    `$JS.API.CONSUMER.CREATE.EVENTS.${reader}.events.*.catalogue.>`,
+    `$JS.API.CONSUMER.INFO.EVENTS.${reader}`,
+    `$JS.API.CONSUMER.MSG.NEXT.EVENTS.${reader}`,
+    `$JS.ACK.EVENTS.${reader}.1.1.1.1.1`,
+  ]),
 ];
 const ofBucket = (name: string) => [
   `$KV.${name}.key`,
@@ -171,6 +175,10 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     ...['catalogue', 'contacts'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments',
     '$JS.API.CONSUMER.CREATE.EVENTS.appointments.>',
+    '$JS.API.CONSUMER.CREATE.EVENTS.appointments-catalogue.events.>',
+    '$JS.API.CONSUMER.CREATE.EVENTS.appointments-appointments.events.*.appointments.>',
+    '_INBOX_gateway.abc.def',
+    '_INBOX_contacts.answers.abc.def',
     ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
   ],
   contacts: [
@@ -181,6 +189,9 @@ const forbiddenToPublish: Record<NatsProgram, readonly string[]> = {
     ...['catalogue', 'appointments'].flatMap(ofReader),
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts',
     '$JS.API.CONSUMER.CREATE.EVENTS.contacts.loket.>',
+    '$JS.API.CONSUMER.CREATE.EVENTS.contacts-appointments.events.>',
+    '_INBOX_gateway.abc.def',
+    '_INBOX_appointments.answers.abc.def',
     ...['loket_limits', 'loket_limits_hour', 'loket_challenges'].flatMap(ofBucket),
     ...ofTheBoard,
   ],
@@ -256,8 +267,10 @@ describe('on the message broker', () => {
     const [appointments] = house.services('appointments');
     await contacts?.stop();
     const { connection } = await as('contacts');
-    connection.publish(eventsOf('contacts'), '{"data":{}}');
-    connection.publish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.contacts', '', { reply: questionsTo('appointments') });
+    (await as('catalogue')).connection.publish(eventsOf('catalogue'), '{"data":{}}');
+    connection.publish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.contacts-catalogue', '', {
+      reply: questionsTo('appointments'),
+    });
     await eventually(() =>
       expect(appointments?.log()).toContainEqual(
         expect.objectContaining({ level: 50, refusal: 'its subject is not that of the question' }),
@@ -301,9 +314,9 @@ describe('on the message broker', () => {
   });
 
   it('no reader reads more than it says in the subject of its order', async () => {
-    const wider = { durable_name: 'appointments', filter_subject: '>', ack_policy: 'explicit' };
+    const wider = { durable_name: 'appointments-catalogue', filter_subject: '>', ack_policy: 'explicit' };
     const order = { stream_name: 'EVENTS', config: wider };
-    const subject = '$JS.API.CONSUMER.CREATE.EVENTS.appointments.events.>';
+    const subject = '$JS.API.CONSUMER.CREATE.EVENTS.appointments-catalogue.events.*.catalogue.>';
     expect(await (await as('appointments')).asks(subject, order)).toMatchObject({ error: { code: 400 } });
   });
 

@@ -5,8 +5,6 @@
 export interface NatsPermissions {
   readonly publish: { readonly allow: readonly string[] };
   readonly subscribe: { readonly allow: readonly string[] };
-  /** May answer, once each, what it was asked; on whatever subject the asker listens. */
-  readonly allow_responses: boolean;
 }
 
 export interface NatsUser {
@@ -29,8 +27,8 @@ interface Part {
   readonly asks: readonly NatsProgram[];
   /** Answers the questions of its name and announces the events of its name. */
   readonly serves: boolean;
-  /** The events it reads, by a durable consumer of its name. */
-  readonly hears?: string;
+  /** Whose events it reads, each by a durable consumer of both their names. */
+  readonly hears?: readonly NatsProgram[];
   /** Says that something of its own changed, to whoever listens. */
   readonly hints?: boolean;
   /** Whose hints it listens to. */
@@ -48,12 +46,12 @@ const parts: Readonly<Record<NatsProgram, Part>> = {
   appointments: {
     asks: [],
     serves: true,
-    hears: 'events.>',
+    hears: ['catalogue', 'contacts'],
     hints: true,
     buckets: ['loket_board'],
     takesAway: ['loket_board'],
   },
-  contacts: { asks: [], serves: true, hears: 'events.>', buckets: [] },
+  contacts: { asks: [], serves: true, hears: ['appointments', 'catalogue'], buckets: [] },
   gateway: {
     asks: ['catalogue', 'appointments', 'contacts'],
     serves: false,
@@ -67,11 +65,18 @@ const stream = 'EVENTS';
 const clockBucket = 'loket_clock';
 const clockRoll = 'loket-clock.who';
 
+/**
+ * Where gateways wait for answers, and for nothing else; each answer under a name that nobody can guess. That a user may
+ * answer whatever it is sent (`allow_responses`) would also hold for each event it is sent to read: nats-server looks
+ * through all of the last two minutes at each one, which was nine tenths of its work.
+ */
+const answersToGateways = '_INBOX_gateway.answers.>';
+
 /** To make the stream when it is not there, and to look whether it still has what was sent. */
 const ofTheStream = ['CREATE', 'INFO', 'MSG.GET'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`);
 
-const ofTheReader = (name: string, hears: string): readonly string[] => [
-  `$JS.API.CONSUMER.CREATE.${stream}.${name}.${hears}`,
+const ofTheReader = (name: string, source: string): readonly string[] => [
+  `$JS.API.CONSUMER.CREATE.${stream}.${name}.events.*.${source}.>`,
   `$JS.API.CONSUMER.INFO.${stream}.${name}`,
   `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
   `$JS.ACK.${stream}.${name}.>`,
@@ -105,20 +110,30 @@ const ofTheClock = [
 ];
 
 const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): NatsPermissions => {
-  const { asks, serves, hears, hints = false, takesHintsOf = [], buckets, takesAway = [], watches = [] } = parts[name];
+  const {
+    asks,
+    serves,
+    hears = [],
+    hints = false,
+    takesHintsOf = [],
+    buckets,
+    takesAway = [],
+    watches = [],
+  } = parts[name];
   return {
     publish: {
       allow: [
         ...asks.map((service) => `loket.*.${service}.>`),
         ...(serves ? [`events.*.${name}.>`, ...ofTheStream] : []),
-        ...(hears === undefined ? [] : ofTheReader(name, hears)),
+        ...hears.flatMap((source) => ofTheReader(`${name}-${source}`, source)),
         ...(hints ? [`hints.*.${name}.>`] : []),
         ...ofBuckets(sharedClock ? [...buckets, clockBucket] : buckets),
         ...takesAway.flatMap((bucket) => ['PURGE', 'DELETE'].map((verb) => `$JS.API.STREAM.${verb}.KV_${bucket}`)),
         ...watches.flatMap(ofWatching),
         ...(sharedClock ? ofTheClock : []),
-        // Who may both ask it and answer it, may answer wherever it wants to.
+        // Who may both ask it and answer it, could answer itself.
         ...(sharedClock && !serves ? [clockRoll] : []),
+        ...(serves || sharedClock ? [answersToGateways] : []),
       ],
     },
     subscribe: {
@@ -130,7 +145,6 @@ const permissionsOf = (name: NatsProgram, { sharedClock }: NatsInstallation): Na
         ...(sharedClock ? [clockRoll] : []),
       ],
     },
-    allow_responses: serves || sharedClock,
   };
 };
 

@@ -100,7 +100,7 @@ describe('a nats-server of our own', () => {
   });
 
   it('refuses a user what was not allowed', async () => {
-    const writer = { publish: { allow: ['one'] }, subscribe: { allow: ['two'] }, allow_responses: false };
+    const writer = { publish: { allow: ['one'] }, subscribe: { allow: ['two'] } };
     const users = [{ name: 'writer', permissions: writer }];
     const server = await startNats({ folder: join(folder.path, 'nats'), bin, users });
     running.push(server);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { type ConnectionOptions, connect, createInbox, errors, type NatsConnection } from '@nats-io/transport-node';
 import { SettingsError } from '../settings.js';
@@ -52,6 +53,11 @@ export class Nats {
   /** A subject that nobody else listens to, and nobody knows of. */
   newInbox(): string {
     return createInbox(this.inboxes);
+  }
+
+  /** A place for answers of other programs of ours, who may write to no other inbox: `_INBOX_<name>.answers.…`. */
+  newAnswerBox(): string {
+    return `${this.inboxes}.answers.${randomBytes(12).toString('base64url')}`;
   }
 
   onReconnect(run: () => void): void {

@@ -94,7 +94,7 @@ export class OpenQuestions {
   }
 
   private open() {
-    const prefix = `${this.nats.newInbox()}.`;
+    const prefix = `${this.nats.newAnswerBox()}.`;
     const callback = (error: Error | null, message: Msg): void => {
       if (!error) this.take(message, prefix.length);
     };

@@ -90,7 +90,7 @@ export class Reader {
 
   private async ensureConsumer(manager: JetStreamManager): Promise<void> {
     const wanted = {
-      filter_subject: subjectsOf(this.parts.reactions),
+      filter_subject: subjectOf(this.parts.reactions),
       ack_wait: 10 * 1_000_000_000,
       max_ack_pending: 256,
     };
@@ -215,8 +215,8 @@ export class Reader {
   }
 }
 
-// One subject, as wide as needed: more than one takes nats-server 2.10, and Debian has 2.9.
-const subjectsOf = (reactions: readonly Reaction[]): string => {
-  const [service, ...others] = new Set(reactions.map(({ event }) => event.name.split('.')[0]));
-  return others.length === 0 ? `events.*.${service}.>` : 'events.>';
+const subjectOf = (reactions: readonly Reaction[]): string => {
+  const [source, ...others] = new Set(reactions.map(({ event }) => event.name.split('.')[0]));
+  if (source === undefined || others.length > 0) throw new Error('A reader reads the events of one service.');
+  return `events.*.${source}.>`;
 };

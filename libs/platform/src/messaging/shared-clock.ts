@@ -24,6 +24,9 @@ const key = 'now';
 const roll = 'loket-clock.who';
 const longestWait = 4_000;
 const mostTries = 5;
+const longestRoll = 1_000;
+const stillAfter = 300;
+const lookEvery = 20;
 const pauseMilliseconds = 500;
 const patience = 2_000;
 
@@ -86,8 +89,20 @@ export class SharedClock {
 
   private async callTheRoll(): Promise<{ name: string; taken?: OrderedSetting }[]> {
     const answers: { name: string; taken?: OrderedSetting }[] = [];
-    const replies = await this.nats.connection.requestMany(roll, '', { strategy: 'stall', maxWait: 1_000, stall: 300 });
-    for await (const reply of replies) if (reply.data.length > 0) answers.push(reply.json());
+    const box = this.nats.newAnswerBox();
+    const began = performance.now();
+    let heardAt = began;
+    const subscription = this.nats.connection.subscribe(box, {
+      callback: (error, reply) => {
+        if (error || reply.data.length === 0) return;
+        heardAt = performance.now();
+        answers.push(reply.json());
+      },
+    });
+    this.nats.connection.publish(roll, '', { reply: box });
+    while (performance.now() < Math.min(began + longestRoll, heardAt + stillAfter))
+      await new Promise((resolve) => setTimeout(resolve, lookEvery));
+    subscription.unsubscribe();
     return answers;
   }
 

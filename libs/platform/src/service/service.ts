@@ -95,6 +95,16 @@ const questionKeyOf = ({ name, settings }: ServiceDefinition): Buffer => {
   return key;
 };
 
+/** Who would read several services through one consumer would be sent its own events as well. */
+const bySource = (reactions: readonly Reaction[]): [string, Reaction[]][] => {
+  const found = new Map<string, Reaction[]>();
+  for (const reaction of reactions) {
+    const source = reaction.event.name.split('.')[0] ?? '';
+    found.set(source, [...(found.get(source) ?? []), reaction]);
+  }
+  return [...found];
+};
+
 /**
  * Runs a service until it is told to stop: migrates, answers questions, relays and reads events, and on SIGTERM
  * finishes what it has begun.
@@ -131,11 +141,19 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
   app.get(UnitOfWork).onCommit((tx) => app.get(Outbox).isIn(tx) && relay.wake());
   relay.start();
   const reactions = app.get<readonly Reaction[]>(REACTIONS, { strict: false });
-  const reader =
-    reactions.length > 0
-      ? new Reader({ name, reactions, nats, dataSource, replicas: settings.EVENT_REPLICAS, log, metrics })
-      : undefined;
-  reader?.start();
+  const readers = bySource(reactions).map(
+    ([source, ofSource]) =>
+      new Reader({
+        name: `${name}-${source}`,
+        reactions: ofSource,
+        nats,
+        dataSource,
+        replicas: settings.EVENT_REPLICAS,
+        log,
+        metrics,
+      }),
+  );
+  for (const reader of readers) reader.start();
   const sealer = new Sealer({ service: name, url: urls.sealer, auditKey: settings.AUDIT_KEY, log });
   sealer.start();
   const timers = app.get(Timers);
@@ -159,7 +177,7 @@ export const runService = async (definition: ServiceDefinition): Promise<void> =
 
   stopOnSignal(log, async () => {
     timers.stop();
-    await reader?.stop();
+    await Promise.all(readers.map((reader) => reader.stop()));
     await answers.close();
     await relay.stop();
     sharedClock.close();
