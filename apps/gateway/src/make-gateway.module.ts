@@ -14,6 +14,7 @@ import {
   WatchedBucket,
 } from '#platform';
 import { Board } from './board/board.mirror.js';
+import { ListSlots } from './board/list-slots.action.js';
 import { Challenges } from './challenge/challenges.action.js';
 import { ProofOfWork } from './challenge/proof-of-work.client.js';
 import { UsedSolutions } from './challenge/used-solutions.client.js';
@@ -24,6 +25,7 @@ import { DoorLimits } from './door/limits.guard.js';
 import { PageOrigins } from './door/origin.guard.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { logRequests, setHeaders } from './door/request-log.interceptor.js';
+import { openShortWay } from './door/short-way.interceptor.js';
 import { gatewayModule, theDoor } from './gateway.module.js';
 import { type GatewaySettings, readCredentials } from './gateway.settings.js';
 import { AccessTokens } from './identity/access-tokens.client.js';
@@ -32,6 +34,7 @@ import { Allowances } from './limits/allowances.action.js';
 import { drawnBuckets } from './limits/drawn.client.js';
 import { WatchLine } from './line/watch-line.action.js';
 import { openapiText } from './openapi/openapi.wording.js';
+import { shortWays } from './rest/short-ways.module.js';
 
 export interface Gateway {
   readonly app: NestFastifyApplication;
@@ -119,6 +122,8 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
     bodyParser: false,
     abortOnError: false,
   });
+  const slots = app.get(ListSlots);
+  if (guards === theDoor) openShortWay(adapter.getInstance(), { admissions, count, ways: shortWays(slots) });
   return {
     app,
     log,

@@ -2,10 +2,12 @@ import type { DataSource } from 'typeorm';
 import type { Serving, Taken } from '#free-time';
 import { loadTimeSince } from '../planning/time-changes.record.js';
 import { type Place, placeKey } from './place.rules.js';
+import { takenRow } from './taken-row.rules.js';
 
 interface Kept {
-  readonly takenById: Map<string, Taken>;
-  readonly idsByDate: Map<string, Set<string>>;
+  readonly dateById: Map<string, string>;
+  /** As they are told, by their ids. */
+  readonly rowsByDate: Map<string, Map<string, string>>;
   change: number;
   version: number;
   /** When it was last known to be all there is, on the clock that only goes forward. */
@@ -21,7 +23,7 @@ export interface TimeHere {
   readonly changedDates: ReadonlySet<string> | undefined;
   /** The UTC dates on which something starts. */
   readonly dates: readonly string[];
-  rowsOf(date: string): Taken[];
+  rowsOf(date: string): Iterable<string>;
 }
 
 /** Changes are noted for an hour. */
@@ -44,7 +46,7 @@ export class BoardTimes {
     const asked = { locationId: place.locationId, change: known?.change };
     const found = (await loadTimeSince(this.dataSource.manager, place.municipalityId, [asked])).get(place.locationId);
     if (!found) return undefined;
-    const kept = known ?? { takenById: new Map(), idsByDate: new Map(), change: -1, version: 0, currentAt: 0 };
+    const kept = known ?? { dateById: new Map(), rowsByDate: new Map(), change: -1, version: 0, currentAt: 0 };
     if (!known) this.drop(key);
     const changed = new Set<string>();
     for (const [id, taken] of found.takenById) for (const date of this.replace(kept, id, taken)) changed.add(date);
@@ -58,8 +60,8 @@ export class BoardTimes {
       planVersion,
       serving,
       changedDates: known ? changed : undefined,
-      dates: [...kept.idsByDate.keys()],
-      rowsOf: (date) => [...(kept.idsByDate.get(date) ?? [])].flatMap((id) => kept.takenById.get(id) ?? []),
+      dates: [...kept.rowsByDate.keys()],
+      rowsOf: (date) => kept.rowsByDate.get(date)?.values() ?? [],
     };
   }
 
@@ -75,21 +77,20 @@ export class BoardTimes {
   }
 
   private replace(kept: Kept, id: string, taken: Taken | undefined): string[] {
-    const before = kept.takenById.get(id);
+    const before = kept.dateById.get(id);
     const dates: string[] = [];
-    if (before) {
-      const date = dateOfStart(before);
-      const ids = kept.idsByDate.get(date);
-      ids?.delete(id);
-      if (ids?.size === 0) kept.idsByDate.delete(date);
-      kept.takenById.delete(id);
+    if (before !== undefined) {
+      const rows = kept.rowsByDate.get(before);
+      rows?.delete(id);
+      if (rows?.size === 0) kept.rowsByDate.delete(before);
+      kept.dateById.delete(id);
       this.rows -= 1;
-      dates.push(date);
+      dates.push(before);
     }
     if (taken) {
       const date = dateOfStart(taken);
-      kept.idsByDate.set(date, (kept.idsByDate.get(date) ?? new Set()).add(id));
-      kept.takenById.set(id, taken);
+      kept.rowsByDate.set(date, (kept.rowsByDate.get(date) ?? new Map()).set(id, takenRow(taken)));
+      kept.dateById.set(id, date);
       this.rows += 1;
       dates.push(date);
     }
@@ -107,7 +108,7 @@ export class BoardTimes {
   }
 
   private drop(key: string): void {
-    this.rows -= this.keptByPlace.get(key)?.takenById.size ?? 0;
+    this.rows -= this.keptByPlace.get(key)?.dateById.size ?? 0;
     this.keptByPlace.delete(key);
   }
 }

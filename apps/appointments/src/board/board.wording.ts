@@ -1,9 +1,7 @@
-import type { BoardMunicipality, BoardPlan, BoardState, BoardTaken, Channel } from '#contracts';
-import type { Serving, Taken } from '#free-time';
+import type { BoardMunicipality, BoardPlan, BoardState, BoardTaken } from '#contracts';
+import type { Serving } from '#free-time';
 import { holidaysBetween } from '../locations/holidays.rules.js';
 import { asFreeTimePlan, type KeptLocation } from '../locations/location.rules.js';
-
-const minute = 60_000;
 
 /** @param known for which dates public holidays are to be told. */
 export const planText = (
@@ -20,19 +18,9 @@ export const planText = (
   return { planVersion, knownFrom: known.from, text: JSON.stringify(entry) };
 };
 
-/** In one order, so that the same is the same text. */
-export const takenEntry = (version: number, rows: readonly Taken[]): BoardTaken => ({
-  change: version,
-  taken: rows
-    .map(({ deskNumber, from, until, channel, heldUntil }): BoardTaken['taken'][number] => [
-      deskNumber,
-      Math.floor(from / minute),
-      Math.ceil(until / minute),
-      channel as Channel | null,
-      heldUntil ?? null,
-    ])
-    .sort((one, other) => one[0] - other[0] || one[1] - other[1]),
-});
+/** A `BoardTaken`: rows are put together as they are, for a date is written again with each booking. */
+export const takenText = (version: number, rows: Iterable<string>): string =>
+  `{"change":${version},"taken":[${[...rows].join(',')}]}`;
 
 export const stateText = (
   { version, planVersion, serving }: Pick<BoardState, 'version' | 'planVersion'> & { serving: readonly Serving[] },
@@ -63,6 +51,9 @@ export const planIn = (text: string | undefined): Pick<BoardPlan, 'planVersion' 
   ...entryIn<BoardPlan>(text),
 });
 
-/** Whether both tell the same to be taken; no entry: nothing is. */
-export const isSameTaken = (text: string | undefined, entry: BoardTaken): boolean =>
-  JSON.stringify(entryIn<BoardTaken>(text).taken ?? []) === JSON.stringify(entry.taken);
+/** Whether an entry tells just these rows; no entry: none. */
+export const hasRows = (text: string | undefined, rows: Iterable<string>): boolean => {
+  const taken = entryIn<BoardTaken>(text).taken ?? [];
+  const inOrder = (all: readonly string[]): string => [...all].sort().join();
+  return inOrder(taken.map((row) => JSON.stringify(row))) === inOrder([...rows]);
+};

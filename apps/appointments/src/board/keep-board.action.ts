@@ -24,7 +24,7 @@ const mostAtOnce = 3;
 /** Plans of a new day, in one sweep. */
 const mostOfAnotherDay = 25;
 /** In one of so many sweeps a location is looked at as a whole, one after the other. */
-const sweepsPerLook = 2;
+const sweepsPerLook = 20;
 /** Who did not look at the database for so long does not say that the board is kept. */
 const longestBlind = 5_000;
 

@@ -1,6 +1,6 @@
 import { boardAbout, boardKeys } from '#contracts';
 import { type Clock, type Log, othersHadTheirTurn } from '#platform';
-import { changeIn, isSameTaken, planIn, planText, stateText, takenEntry, versionIn } from './board.wording.js';
+import { changeIn, hasRows, planIn, planText, stateText, takenText, versionIn } from './board.wording.js';
 import type { BoardBucket } from './board-bucket.client.js';
 import type { BoardTimes, TimeHere } from './board-times.mirror.js';
 import type { BoardVersions } from './board-versions.views.js';
@@ -143,7 +143,7 @@ export class WriteLocation {
     const texts = await Promise.all([...written.dates].map((date) => bucket.read(dateKey(place, date))));
     const textByDate = new Map([...written.dates].map((date, at) => [date, texts[at]]));
     for (const date of new Set([...written.dates, ...now.dates]))
-      if (!isSameTaken(textByDate.get(date), takenEntry(0, now.rowsOf(date)))) written.unwritten.add(date);
+      if (!hasRows(textByDate.get(date), now.rowsOf(date))) written.unwritten.add(date);
   }
 
   private async clear(keys: readonly string[], written: Written): Promise<void> {
@@ -195,13 +195,13 @@ export class WriteLocation {
   }
 
   private takenOf(place: Place, date: string, now: TimeHere): Entry {
-    const entry = takenEntry(now.version, now.rowsOf(date));
+    const rows = [...now.rowsOf(date)];
     return {
       key: dateKey(place, date),
-      text: JSON.stringify(entry),
+      text: takenText(now.version, rows),
       mayReplace: (present) => {
         const change = changeIn(present);
-        return change < now.version || (change === now.version && !isSameTaken(present, entry));
+        return change < now.version || (change === now.version && !hasRows(present, rows));
       },
     };
   }

@@ -19,6 +19,10 @@ const isReachedOtherwise = ({ before, after }: Change): boolean =>
   before?.person.customer?.email !== after.person.customer?.email ||
   before?.person.customer?.phone !== after.person.customer?.phone;
 
+const isNew = ({ before }: Change): boolean => before === undefined;
+
+const reachable = ({ after: { id, person } }: Change) => ({ id, customer: person.customer });
+
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 export type Found = Pick<Appointment, 'locationId' | 'tokenGeneration'>;
@@ -147,8 +151,9 @@ export class AppointmentStore {
 
   private async putPersonKeys(tx: Tx, changes: readonly Change[]): Promise<void> {
     const others = changes.filter(isReachedOtherwise);
-    const reachable = others.map(({ after: { id, person } }) => ({ id, customer: person.customer }));
-    await this.personKeys.put(tx, others[0]?.after.municipalityId ?? '', reachable);
+    const municipalityId = others[0]?.after.municipalityId ?? '';
+    await this.personKeys.putNew(tx, municipalityId, others.filter(isNew).map(reachable));
+    await this.personKeys.put(tx, municipalityId, others.filter((change) => !isNew(change)).map(reachable));
   }
 
   private async giveBack(tx: Tx, changes: readonly Change[]): Promise<void> {

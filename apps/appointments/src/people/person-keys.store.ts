@@ -91,6 +91,17 @@ export class PersonKeyStore {
     );
   }
 
+  /** As put, of appointments that are new: there is nothing of theirs to take away. One statement. */
+  async putNew(tx: Tx, municipalityId: string, appointments: readonly Reachable[]): Promise<void> {
+    if (appointments.length === 0) return;
+    await tx.query(
+      hot(`insert into person_keys (municipality_id, appointment_id, kind, key_id, hash)
+       select $1, appointment_id, kind, key_id, decode(hash, 'hex')
+       from jsonb_to_recordset($2::jsonb) as one (appointment_id uuid, kind text, key_id text, hash text)`),
+      [municipalityId, JSON.stringify(appointments.flatMap((one) => this.rowsOf(municipalityId, one)))],
+    );
+  }
+
   private rowsOf(municipalityId: string, { id, customer }: Reachable) {
     return this.keysOf(municipalityId, customer)
       .filter(({ keyId }) => keyId === this.writingKeyId)

@@ -19,6 +19,20 @@ export class ListSlots {
     this.fromService = boardAnswers.labels('service');
   }
 
+  /** As list, if it is on the board; else nothing is asked, nor counted. */
+  listAtOnce(municipalityId: string, question: InputOf<typeof listSlots>): Uint8Array | undefined {
+    const text = this.board.list(municipalityId, question);
+    if (text) this.fromBoard.inc();
+    return text;
+  }
+
+  /** As first, if it is on the board. */
+  firstAtOnce(municipalityId: string, question: InputOf<typeof firstSlots>): Uint8Array | undefined {
+    const text = this.board.first(municipalityId, question);
+    if (text) this.fromBoard.inc();
+    return text;
+  }
+
   /** @throws ProblemError what the service names. */
   async list(asked: AskedFor, question: InputOf<typeof listSlots>): Promise<Answered<OutputOf<typeof listSlots>>> {
     const text = this.counted(this.board.list(asked.municipalityId, question));

@@ -52,6 +52,16 @@ const queryOf = (request: FastifyRequest, route: Route): unknown => {
   return query;
 };
 
+/** What is asked of a route that many ask alike; undefined when something is wrong with it, or with what is accepted. */
+export const alikeAsked = (request: FastifyRequest, route: Route): unknown => {
+  try {
+    checkAccept(request, route);
+    return queryOf(request, route);
+  } catch {
+    return undefined;
+  }
+};
+
 const readQuery = (request: FastifyRequest, route: Route): unknown => {
   const query = request.query as Record<string, string | string[]>;
   for (const [path, values] of Object.entries(query))

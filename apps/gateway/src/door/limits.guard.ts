@@ -2,10 +2,10 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
 import { holderOf, type Route } from '#contracts';
-import { type Metrics, Municipalities, type ProblemError } from '#platform';
+import { type Metrics, Municipalities, type Municipality, type ProblemError } from '#platform';
 import { type Allowances, refusalOf } from '../limits/allowances.action.js';
 import { networkOf } from '../limits/network.rules.js';
-import { type LimitFigures, policiesOf, type Standing } from '../limits/policies.rules.js';
+import { type LimitFigures, type Policy, policiesOf, type Standing } from '../limits/policies.rules.js';
 import { rateLimitHeaders } from '../limits/rate-limit.wording.js';
 import { jsonBodyOf } from './json-body.rules.js';
 import { routeKey } from './route.interceptor.js';
@@ -34,6 +34,12 @@ const takesPlace = (route: Pick<Route, 'challenged'> | undefined, body: unknown)
   return !(typeof value === 'object' && value !== null && 'holdId' in value);
 };
 
+interface Usual {
+  readonly ip: string;
+  readonly place: Municipality | undefined;
+  readonly policies: readonly Policy[];
+}
+
 export interface DoorLimitsParts {
   readonly allowances: Allowances;
   readonly municipalities: Municipalities;
@@ -45,6 +51,8 @@ export interface DoorLimitsParts {
 /** Counts what comes to the door, each request once. */
 export class DoorLimits {
   private readonly limited: Counter<'policy'>;
+  /** For as long as the connection is there. */
+  private readonly usualBySocket = new WeakMap<object, Usual>();
 
   constructor(private readonly parts: DoorLimitsParts) {
     this.limited = new Counter({
@@ -67,15 +75,27 @@ export class DoorLimits {
       this.parts.municipalities.get(visitor?.municipalityId ?? '') ??
       this.parts.municipalities.ofHost(request.hostname ?? '') ??
       this.parts.municipalities.fallback;
+    const standing = this.parts.allowances.takeAll(this.policiesOf(request, place));
+    return standing instanceof Promise ? standing.then((one) => this.judge(one, reply)) : this.judge(standing, reply);
+  }
+
+  /** What a stranger's connection asks counts for the same, as long as it says the same address. */
+  private policiesOf(request: FastifyRequest, place: Municipality | undefined): readonly Policy[] {
+    const token = tokenOf(request);
+    const { visitor, ip, orders, socket } = request;
+    const isUsual = !visitor?.client && token === undefined && !orders;
+    const known = isUsual ? this.usualBySocket.get(socket) : undefined;
+    if (known?.ip === ip && known.place === place) return known.policies;
     const asker = {
       municipalityId: place?.id ?? nowhere,
       client: visitor?.client && holderOf({ client: visitor.client, who: visitor.who, person: visitor.person }),
-      network: networkOf(request.ip, request.socket.remoteAddress),
-      token: tokenOf(request),
-      orders: request.orders,
+      network: networkOf(ip, socket.remoteAddress),
+      token,
+      orders,
     };
-    const standing = this.parts.allowances.takeAll(policiesOf(asker, place?.limits ?? this.parts.figures));
-    return standing instanceof Promise ? standing.then((one) => this.judge(one, reply)) : this.judge(standing, reply);
+    const policies = policiesOf(asker, place?.limits ?? this.parts.figures);
+    if (isUsual) this.usualBySocket.set(socket, { ip, place, policies });
+    return policies;
   }
 
   private judge(standing: Standing, reply: FastifyReply): ProblemError | undefined {

@@ -46,6 +46,8 @@ export const refusalOf = ({ kind, limit, remaining, seconds, windowSeconds }: St
 /** Counts requests: here, out of portions that the gateways draw from one bucket. */
 export class Allowances {
   private readonly key: Buffer;
+  /** For as long as who asks keeps the policy. */
+  private readonly names = new WeakMap<Policy, string>();
   private readonly byKind = new Map<LimitKind, Kept>(
     limitKinds.map((kind) => [kind, { window: 0, byName: new Map() }]),
   );
@@ -142,9 +144,14 @@ export class Allowances {
   }
 
   /** Nobody is known by name here: an address, a client or a token is kept as a keyed hash. */
-  private nameOf({ municipalityId, kind, whose }: Policy): string {
+  private nameOf(policy: Policy): string {
+    const { municipalityId, kind, whose } = policy;
     if (whose === '') return municipalityId;
+    const known = this.names.get(policy);
+    if (known !== undefined) return known;
     const text = `${municipalityId}|${kind}|${whose}`;
-    return createHmac('sha256', this.key).update(text).digest('base64url').slice(0, 22);
+    const name = createHmac('sha256', this.key).update(text).digest('base64url').slice(0, 22);
+    this.names.set(policy, name);
+    return name;
   }
 }
