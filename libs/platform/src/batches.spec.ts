@@ -51,6 +51,44 @@ describe('batches', () => {
     await slow;
   });
 
+  describe('at a pace', () => {
+    const paced = (pace: number, mostTogether = 3) => {
+      const seen: number[][] = [];
+      const batches = new Batches<number, string>({
+        run: async (_key, orders) => {
+          seen.push([...orders]);
+          return answers(orders);
+        },
+        mostTogether,
+        pace,
+        longestQueue: 100,
+        provesNothingDone: () => true,
+      });
+      return { seen, batches };
+    };
+
+    it('begin with the first at once, and with what came after it once the pace allows', async () => {
+      const { seen, batches } = paced(5);
+      expect(await batches.put('here', 1)).toBe('did 1');
+      expect(await Promise.all([2, 3].map((order) => batches.put('here', order)))).toEqual(['did 2', 'did 3']);
+      expect(seen.flat()).toEqual([1, 2, 3]);
+    });
+
+    it('do not wait when one is full', async () => {
+      const { seen, batches } = paced(600_000);
+      await batches.put('here', 1);
+      expect(await Promise.all([2, 3, 4].map((order) => batches.put('here', order)))).toHaveLength(3);
+      expect(seen).toEqual([[1], [2, 3, 4]]);
+    });
+
+    it('do not wait for another key', async () => {
+      const { seen, batches } = paced(600_000);
+      await batches.put('here', 1);
+      await batches.put('there', 2);
+      expect(seen).toEqual([[1], [2]]);
+    });
+  });
+
   it('are tried singly when they fail as a whole: one bad order harms no neighbour', async () => {
     const split: unknown[] = [];
     const batches = new Batches<number, string>({

@@ -8,6 +8,11 @@ export interface BatchesOptions<O, A> {
   /** Decides orders of one key together; answers each, in order. Throws when the batch as a whole failed. */
   readonly run: (key: string, orders: readonly O[]) => Promise<readonly Outcome<A>[]>;
   readonly mostTogether: number;
+  /**
+   * Batches of one key begin so many milliseconds after each other at least, but for a full one: what comes one by one, and
+   * fast, is gathered. The first after a quiet moment begins at once. Not at all, unless told.
+   */
+  readonly pace?: number;
   /** How many batches may be under way, each of another key; as many as there are keys, unless told. */
   readonly atOnce?: number;
   /** Between whom turns are fair, then between the keys of each; what stands before the first `/`, unless told. */
@@ -36,6 +41,7 @@ const beforeSlash = (key: string): string => key.split('/', 1)[0] ?? key;
 export class Batches<O, A> {
   private readonly waitingByKey = new Map<string, Waiting<O, A>[]>();
   private readonly turns = new FairTurns();
+  private readonly restByKey = new Map<string, NodeJS.Timeout>();
   private waiting = 0;
   private underWay = 0;
 
@@ -54,6 +60,7 @@ export class Batches<O, A> {
       const one = { order, answer, refuse };
       if (queue) {
         queue.push(one);
+        if (queue.length >= this.options.mostTogether) this.endRest(key);
         return;
       }
       this.waitingByKey.set(key, [one]);
@@ -78,14 +85,35 @@ export class Batches<O, A> {
 
   private async work(key: string): Promise<void> {
     this.underWay += 1;
+    const { mostTogether, pace = 0 } = this.options;
     const queue = this.waitingByKey.get(key) ?? [];
-    const batch = queue.splice(0, this.options.mostTogether);
+    const batch = queue.splice(0, mostTogether);
+    const restUntil = performance.now() + pace;
     await this.together(key, batch);
     this.waiting -= batch.length;
     this.underWay -= 1;
-    if (queue.length > 0) this.wantTurn(key);
-    else this.waitingByKey.delete(key);
+    const rest = queue.length < mostTogether ? restUntil - performance.now() : 0;
+    if (rest > 0)
+      this.restByKey.set(
+        key,
+        setTimeout(() => this.endRest(key), rest),
+      );
+    else this.goOn(key);
     this.begin();
+  }
+
+  private endRest(key: string): void {
+    const rest = this.restByKey.get(key);
+    if (!rest) return;
+    clearTimeout(rest);
+    this.restByKey.delete(key);
+    this.goOn(key);
+    this.begin();
+  }
+
+  private goOn(key: string): void {
+    if (this.waitingByKey.get(key)?.length) this.wantTurn(key);
+    else this.waitingByKey.delete(key);
   }
 
   private async together(key: string, batch: readonly Waiting<O, A>[]): Promise<void> {

@@ -18,7 +18,7 @@ type Wanted =
   | { readonly about: 'municipality'; readonly municipalityId: string; readonly thorough?: boolean };
 
 /** A location is not written more often than this, however often it changes. */
-const pauseMilliseconds = 25;
+const pauseMilliseconds = 40;
 /** Bookings need the database more. */
 const mostAtOnce = 3;
 /** Plans of a new day, in one sweep. */

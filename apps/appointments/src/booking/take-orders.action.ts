@@ -25,6 +25,9 @@ type AskedAbout = Asked & { readonly order: Extract<Order, { readonly id: string
 
 const mostTries = 5;
 
+/** Fewer transactions when many come, at the cost of so much of waiting; who comes alone does not wait. */
+const paceMilliseconds = 20;
+
 /** A little is left for who only looks. */
 const atOnceWith = (connections: number): number => Math.max(1, connections - 1 - Math.floor(connections / 8));
 
@@ -60,6 +63,7 @@ export class TakeOrders {
     this.batches = new Batches<Located, OrderAnswer>({
       run: (_key, orders) => this.decideTogether(orders),
       mostTogether: 128,
+      pace: paceMilliseconds,
       atOnce: atOnceWith(unitOfWork.connections),
       longestQueue: 5_000,
       provesNothingDone: (error) => !isDatabaseAway(error),
