@@ -96,7 +96,7 @@ export class Batches<O, A> {
     if (rest > 0)
       this.restByKey.set(
         key,
-        setTimeout(() => this.endRest(key), rest),
+        setTimeout(() => this.endRest(key), rest).unref(),
       );
     else this.goOn(key);
     this.begin();
