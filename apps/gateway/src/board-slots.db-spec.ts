@@ -68,3 +68,61 @@ describe('slots over HTTP', () => {
     expect(list.asked.at(-1)?.input).toMatchObject({ items: [{ productId: 'onbekend', people: 1 }] });
   });
 });
+
+describe('the short way', () => {
+  const path = `/v1/slots?${query}&until=2026-12-03`;
+  /** A header that makes it go the long way, and changes nothing else. */
+  const longWay = { 'if-none-match': '"none"' };
+  const comparable = ({ status, headers, text }: { status: number; headers: Record<string, string>; text: string }) => {
+    const { 'loket-request-id': requestId, ratelimit, date, ...rest } = headers;
+    expect([requestId, ratelimit, date].map((value) => typeof value)).toEqual(['string', 'string', 'string']);
+    return { status, headers: rest, text };
+  };
+  const remaining = ({ headers }: { headers: Record<string, string> }): number =>
+    Number(/r=(\d+)/.exec(headers.ratelimit ?? '')?.[1]);
+
+  it.each([path, `/v1/slots/first?${query}`])('answers %s as the long way does', async (asked) => {
+    const short = await gateway.http.get(asked).expect(200);
+    const long = await gateway.http.get(asked).set(longWay).expect(200);
+    expect(comparable(short)).toEqual(comparable(long));
+    const withCredential = await gateway.http.get(asked).set('authorization', bearer('kiosk')).expect(200);
+    expect(withCredential.text).toBe(short.text);
+  });
+
+  it('is counted, once, on either way', async () => {
+    const wrong = () => gateway.http.get('/v1/slots?item=');
+    const asked = [
+      await gateway.http.get(path),
+      await gateway.http.get(path).set(longWay),
+      await gateway.http.get(path),
+      await wrong(),
+      await gateway.http.get(path),
+    ];
+    const left = asked.map(remaining);
+    expect(left.map((one, at) => (left[at - 1] ?? one) - one)).toEqual([0, 1, 1, 1, 1]);
+  });
+
+  it('is part of the trace of who asks, and tells which page may read it', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const { headers } = await gateway.http.get(path).set({ traceparent, origin: 'https://elders.example' }).expect(200);
+    expect(headers['loket-request-id']).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+    expect(headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it.each([
+    ['a wrong question', `${path}&until=later`, {}, 400],
+    ['one that is not known', `${path}&more=yes`, {}, 400],
+    ['what can not be answered so', path, { accept: 'text/html' }, 406],
+    ["a token that is nobody's", path, { authorization: 'Bearer nobody' }, 401],
+    ['a host where strangers may not ask', path, { host: 'proefdorp.test' }, 401],
+  ])('leaves %s to the long way', async (_, asked, headers, status) => {
+    const { body } = await gateway.http.get(asked).set(headers).expect(status);
+    expect(body).toMatchObject({ status, type: expect.any(String) });
+  });
+
+  it('is not taken by who asks for the head alone', async () => {
+    const { text } = await gateway.http.get(path).expect(200);
+    const { headers } = await gateway.http.head(path).expect(200);
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
+  });
+});

@@ -89,6 +89,19 @@ const timesOf = (settings: ConnectionSettings) => ({
   connectionTimeout: settings.STALLED_SECONDS * second,
 });
 
+const readAlike = new Map<string, Readonly<Record<string, unknown>>>();
+const mostAlike = 1_000;
+const longestAlike = 500;
+
+/** What is asked about products is asked alike by many, and says nothing about anybody: it is read once. */
+const readQuery = (text: string): Record<string, unknown> => {
+  if (!text.startsWith('item=') || text.length > longestAlike) return { ...queryOf(text) };
+  const query = readAlike.get(text) ?? Object.freeze({ ...queryOf(text) });
+  if (readAlike.size >= mostAlike) readAlike.clear();
+  readAlike.set(text, query);
+  return query;
+};
+
 const admit = async (
   { admissions, count }: HttpServerParts,
   { allows }: LargeRoute,
@@ -108,7 +121,7 @@ export const makeHttpServer = (parts: HttpServerParts): AnsweringAdapter => {
     genReqId: (request) => traceOf([request.headers.traceparent].flat()[0]) ?? newTrace(),
     bodyLimit: largestBody,
     ...(parts.trustedProxies ? { trustProxy: [...parts.trustedProxies] } : {}),
-    routerOptions: { maxParamLength: 2_000, querystringParser: (text) => ({ ...queryOf(text) }) },
+    routerOptions: { maxParamLength: 2_000, querystringParser: readQuery },
     ...timesOf(parts.connections),
     return503OnClosing: false,
     // An address that can not be read: no hook is run for it.
