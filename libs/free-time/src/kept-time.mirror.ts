@@ -99,7 +99,7 @@ export class KeptTime {
 
   /** The free time at this moment; the same object as before when nothing changed. */
   at(now: EpochMillis): FreeTime {
-    if (now < this.lookedAt && this.lapsed.size > 0) this.beginAnew();
+    if (now < this.lookedAt && this.hasLapsedSince(now)) this.beginAnew();
     this.lookedAt = now;
     const free = this.lapse(this.free ?? this.workOut(now), now);
     this.free = free;
@@ -116,11 +116,9 @@ export class KeptTime {
     return [...this.namesByDay.keys()];
   }
 
-  /** The names of holds whose time was over when it was last looked, that reach into one of these stretches. */
-  overdueIn(stretches: readonly { readonly from: EpochMillis; readonly until: EpochMillis }[]): string[] {
-    return [...this.lapsed]
-      .filter(([, hold]) => stretches.some(({ from, until }) => hold.from < until && from < hold.until))
-      .map(([name]) => name);
+  /** Holds of which the time was over when it was last looked, by their names. */
+  overdue(): ReadonlyMap<string, Taken> {
+    return new Map(this.lapsed);
   }
 
   /**
@@ -131,6 +129,12 @@ export class KeptTime {
     let last = this.allChangedAt;
     for (let day = firstDay; day <= lastDay; day += 1) last = Math.max(last, this.changedAtByDay.get(day) ?? 0);
     return last;
+  }
+
+  /** Whether a hold takes time again, now that the clock was set back. */
+  private hasLapsedSince(now: EpochMillis): boolean {
+    for (const taken of this.lapsed.values()) if (!isOver(taken, now)) return true;
+    return false;
   }
 
   private workOut(now: EpochMillis): FreeTime {

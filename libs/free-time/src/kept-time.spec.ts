@@ -131,8 +131,7 @@ describe('kept time', () => {
     expect(changes[1]).toEqual(changes[0]);
     expect(changes[2]?.change).toBeGreaterThan(changes[1]?.change ?? Number.NaN);
     expect(changes[3]).toEqual(changes[2]);
-    expect(kept.overdueIn([{ from: at('03-10T08:10:00'), until: at('03-10T08:20:00') }])).toEqual(['hold']);
-    expect(kept.overdueIn([{ from: at('03-10T08:30:00'), until: at('03-10T09:00:00') }])).toEqual([]);
+    expect([...kept.overdue().keys()]).toEqual(['hold']);
     const change = kept.lastChange(monday + 1, monday + 1);
     // The clock is set back: it holds again.
     expect(startsAt(kept, heldUntil - 1)).toBe(30);

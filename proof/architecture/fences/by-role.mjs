@@ -53,7 +53,7 @@ const mayImport = {
     // A guard asks who it is and counts the request: both are behind it.
     roles: [...ofTheDoor, 'action', 'wording', 'rules', 'settings'],
     libs: ['contracts', 'platform'],
-    packages: [nest, 'fastify', 'prom-client', 'rxjs', 'zod'],
+    packages: [nest, 'fastify', 'prom-client', 'zod'],
     node: ['crypto', 'stream'],
   },
   client: {

@@ -10,8 +10,8 @@ interface Kept {
   readonly rowsByDate: Map<string, Map<string, string>>;
   change: number;
   version: number;
-  /** When it was last known to be all there is, on the clock that only goes forward. */
-  currentAt: number;
+  /** When it was last known to be all there is, milliseconds since 1970. */
+  readAt: number;
 }
 
 /** What is taken at a location, as of one moment. */
@@ -26,8 +26,6 @@ export interface TimeHere {
   rowsOf(date: string): Iterable<string>;
 }
 
-/** Changes are noted for an hour. */
-const longestUnread = 10 * 60_000;
 const mostRows = 500_000;
 
 const dateOfStart = ({ from }: Taken): string => new Date(from).toISOString().slice(0, 10);
@@ -42,17 +40,18 @@ export class BoardTimes {
   /** @returns none: there is no such location. */
   async read(place: Place): Promise<TimeHere | undefined> {
     const key = placeKey(place);
-    const known = this.known(key);
-    const asked = { locationId: place.locationId, change: known?.change };
+    const before = this.keptByPlace.get(key);
+    const asked = { locationId: place.locationId, known: before };
     const found = (await loadTimeSince(this.dataSource.manager, place.municipalityId, [asked])).get(place.locationId);
     if (!found) return undefined;
-    const kept = known ?? { dateById: new Map(), rowsByDate: new Map(), change: -1, version: 0, currentAt: 0 };
+    const known = found.isWhole ? undefined : before;
+    const kept = known ?? { dateById: new Map(), rowsByDate: new Map(), change: -1, version: 0, readAt: 0 };
     if (!known) this.drop(key);
     const changed = new Set<string>();
     for (const [id, taken] of found.takenById) for (const date of this.replace(kept, id, taken)) changed.add(date);
     kept.change = found.change;
     kept.version = found.version;
-    kept.currentAt = performance.now();
+    kept.readAt = found.readAt;
     this.keep(key, kept);
     const { version, planVersion, serving } = found;
     return {
@@ -68,12 +67,7 @@ export class BoardTimes {
   /** The location still has this version: what is known of it is all there is. */
   confirm(place: Place, version: number): void {
     const kept = this.keptByPlace.get(placeKey(place));
-    if (kept?.version === version) kept.currentAt = performance.now();
-  }
-
-  private known(key: string): Kept | undefined {
-    const kept = this.keptByPlace.get(key);
-    return kept && performance.now() - kept.currentAt < longestUnread ? kept : undefined;
+    if (kept?.version === version) kept.readAt = Math.max(kept.readAt, Date.now());
   }
 
   private replace(kept: Kept, id: string, taken: Taken | undefined): string[] {

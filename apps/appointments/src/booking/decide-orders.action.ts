@@ -140,7 +140,7 @@ export class DecideOrders {
     const horizons = [...factsByLocation.values()].flatMap((facts) => [...facts.values()]);
     const horizonDays = horizonDaysOf(now, horizons, orders, loaded);
     const times = await takenTimes.of(tx, { municipalityId, locationIds }, { now, horizonDays });
-    const overdueIds = [...times.values()].flatMap(({ time }) => time.overdueIn(stretches));
+    const overdueIds = [...times.values()].flatMap((time) => time.overdueIn(stretches));
     const overdue = await appointments.loadForUpdate(tx, municipalityId, overdueIds);
     return {
       ...opened,

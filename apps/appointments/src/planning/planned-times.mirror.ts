@@ -44,7 +44,9 @@ export class PlannedTimes {
       return kept;
     }
     const made = this.make(location, now, horizonDays);
-    if (this.keptByLocation.size >= mostKept) this.keptByLocation.clear();
+    this.keptByLocation.delete(key);
+    const [oldest] = this.keptByLocation.keys();
+    if (oldest !== undefined && this.keptByLocation.size >= mostKept) this.keptByLocation.delete(oldest);
     this.keptByLocation.set(key, made);
     return made;
   }

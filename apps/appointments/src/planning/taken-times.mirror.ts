@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import { type FreeTime, KeptTime, type PlannedTime } from '#free-time';
+import { type FreeTime, KeptTime, type PlannedTime, type Taken } from '#free-time';
 import type { KeptLocation } from '../locations/location.rules.js';
 import type { PlannedTimes } from './planned-times.mirror.js';
-import { loadTimeSince, type TimeSince } from './time-changes.record.js';
+import type { Stretch } from './taken.record.js';
+import { type KnownTime, loadTimeSince, type TimeSince } from './time-changes.record.js';
 
-interface Kept {
+interface Kept extends KnownTime {
   readonly time: KeptTime;
   version: number;
-  /** Up to which change of the location's time it is. */
   change: number;
   readAt: number;
 }
@@ -17,8 +17,12 @@ export interface TimeNow {
   readonly location: KeptLocation;
   readonly planned: PlannedTime;
   readonly freeTime: FreeTime;
-  /** From which it comes: holds that are over, and what is taken by day. To be read at once: it goes on changing. */
-  readonly time: KeptTime;
+  /** How many appointments and holds take time, those of which the time is over included. */
+  readonly size: number;
+  /** All that starts on a UTC day (days since 1970). To be read at once: it goes on changing. */
+  takenOn(day: number): Taken[];
+  /** The ids of holds whose time was over at this moment, that reach into one of these stretches. */
+  overdueIn(stretches: readonly Stretch[]): string[];
   readonly version: number;
   readonly change: number;
 }
@@ -30,14 +34,12 @@ export interface TimesAsked {
 }
 
 interface Read {
-  /** What was kept when it was asked for; none: all of it was read. */
+  /** What was kept when it was asked for. */
   readonly before: Kept | undefined;
   readonly found: TimeSince;
   readonly planned: PlannedTime;
 }
 
-/** Changes are noted for an hour: who did not look for so long begins anew. */
-const longestUnread = 10 * 60_000;
 const mostLocations = 2_000;
 const mostRows = 500_000;
 const countedEvery = 10_000;
@@ -58,8 +60,8 @@ export class TakenTimes {
     { municipalityId, locationIds }: { readonly municipalityId: string; readonly locationIds: readonly string[] },
     { now, horizonDays }: TimesAsked,
   ): Promise<ReadonlyMap<string, TimeNow>> {
-    const keptBefore = new Map(locationIds.map((id) => [id, this.known(`${municipalityId}/${id}`)]));
-    const known = locationIds.map((id) => ({ locationId: id, change: keptBefore.get(id)?.change }));
+    const keptBefore = new Map(locationIds.map((id) => [id, this.keptByLocation.get(`${municipalityId}/${id}`)]));
+    const known = locationIds.map((id) => ({ locationId: id, known: keptBefore.get(id) }));
     const since = await loadTimeSince(manager, municipalityId, known);
     const times = new Map<string, TimeNow>();
     for (const [locationId, found] of since) {
@@ -71,20 +73,29 @@ export class TakenTimes {
       const kept = this.take(`${municipalityId}/${locationId}`, { before: keptBefore.get(locationId), found, planned });
       kept.time.replan(planned);
       const { time, version, change } = kept;
-      times.set(locationId, { location, planned, freeTime: time.at(now), time, version, change });
+      const freeTime = time.at(now);
+      const overdue = time.overdue();
+      times.set(locationId, {
+        location,
+        planned,
+        freeTime,
+        size: time.size,
+        takenOn: (day) => time.takenOn(day),
+        overdueIn: (stretches) => reaching(overdue, stretches),
+        version,
+        change,
+      });
     }
     return times;
-  }
-
-  private known(key: string): Kept | undefined {
-    const kept = this.keptByLocation.get(key);
-    return kept && performance.now() - kept.readAt < longestUnread ? kept : undefined;
   }
 
   /** Others may have read meanwhile; what is newer stays. */
   private take(key: string, { before, found, planned }: Read): Kept {
     const present = this.keptByLocation.get(key);
-    const kept = before ?? (present && present.change >= found.change ? present : anew(planned));
+    const isOvertaken =
+      present && present !== before && present.change >= found.change && present.readAt >= found.readAt;
+    const kept = isOvertaken ? present : found.isWhole || !before ? anew(planned) : before;
+    if (kept === present && present !== before) return kept;
     if (found.change > kept.change)
       for (const [id, taken] of found.takenById)
         if (taken) kept.time.put(id, taken);
@@ -94,7 +105,7 @@ export class TakenTimes {
       kept.version = found.version;
     }
     kept.change = Math.max(kept.change, found.change);
-    kept.readAt = performance.now();
+    kept.readAt = Math.max(kept.readAt, found.readAt);
     this.keep(key, kept);
     return kept;
   }
@@ -113,5 +124,10 @@ export class TakenTimes {
     }
   }
 }
+
+const reaching = (holds: ReadonlyMap<string, Taken>, stretches: readonly Stretch[]): string[] =>
+  [...holds]
+    .filter(([, hold]) => stretches.some(({ from, until }) => hold.from < until && from < hold.until))
+    .map(([id]) => id);
 
 const anew = (planned: PlannedTime): Kept => ({ time: new KeptTime(planned), version: 0, change: -1, readAt: 0 });

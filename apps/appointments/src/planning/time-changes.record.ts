@@ -2,18 +2,27 @@ import type { EntityManager } from 'typeorm';
 import type { Serving, Taken } from '#free-time';
 import { hot } from '#platform';
 
-/** A location, and up to which change of its time all is known; none: nothing is. */
+/** Up to where all is known of a location's time. */
+export interface KnownTime {
+  readonly change: number;
+  readonly version: number;
+  /** As of when, by the database's clock: milliseconds since 1970. */
+  readonly readAt: number;
+}
+
+/** A location, and what is known of its time; none: nothing is. */
 export interface KnownUpTo {
   readonly locationId: string;
-  readonly change: number | undefined;
+  readonly known: KnownTime | undefined;
 }
 
 /** What became of a location's time since what was known; all of it if nothing was. */
-export interface TimeSince {
-  readonly version: number;
+export interface TimeSince extends KnownTime {
   readonly planVersion: number;
-  /** Up to which change this is. */
-  readonly change: number;
+  /** All that takes time is told, and nothing of what was known before counts any more. */
+  readonly isWhole: boolean;
+  /** When the oldest change was noted that is told here; none: nothing changed, or it is the whole. */
+  readonly oldestNotedAt: number | undefined;
   /** What takes time, by the id of the appointment; undefined: it does not any more. */
   readonly takenById: ReadonlyMap<string, Taken | undefined>;
   readonly serving: readonly Serving[];
@@ -25,7 +34,10 @@ interface Row {
   version: number;
   plan_version: number;
   change: string;
+  whole: boolean;
+  read_at: number;
   own: boolean;
+  noted_at: number;
   id: string;
   desk_number: number | null;
   from: number;
@@ -39,17 +51,31 @@ const milliseconds = (instant: string): string => `(extract(epoch from ${instant
 const taking = `desk_number, ${milliseconds('lower(period)')} as from, ${milliseconds('upper(period)')} as until,
   coalesce(place_channel, channel) as channel, ${milliseconds('held_until')} as held_until`;
 
+// What was read longer ago than half of the time for which changes are kept is not gone on from; nor what the database
+// has never heard of: it was restored.
 const statement = hot(`
-  select place, 'head' as kind, version, plan_version,
-    greatest(known, (select id from time_changes where municipality_id = $1 and location_id = place order by id desc limit 1)) as change,
-    false as own, null as id, null::integer as desk_number, null::float8 as from, null::float8 as until, null as channel, null::float8 as held_until
-  from unnest($2::text[], $3::bigint[]) as asked (place, known)
-  join locations on municipality_id = $1 and locations.id = place
+  with asked as materialized (
+    select place, version, plan_version,
+      case when read_at > ${milliseconds('now()')} - 1800000 and known_version <= version then known else -1 end as known
+    from unnest($2::text[], $3::bigint[], $4::float8[], $5::bigint[]) as asked (place, known, read_at, known_version)
+    join locations on municipality_id = $1 and locations.id = place
+  )
+  select place, 'head' as kind, version, plan_version, known < 0 as whole, ${milliseconds('now()')} as read_at,
+    coalesce(
+      (select id from time_changes where municipality_id = $1 and location_id = place order by id desc limit 1),
+      greatest(known, 0)
+    ) as change,
+    false as own, null::float8 as noted_at,
+    null as id, null::integer as desk_number, null::float8 as from, null::float8 as until, null as channel, null::float8 as held_until
+  from asked
   union all
-  select place, 'taken', null, null, null, own, appointment_id::text, desk_number, "from", until, channel, held_until
-  from unnest($2::text[], $3::bigint[]) as asked (place, known)
+  select place, 'taken', null, null, null, null, null, own, noted_at,
+    appointment_id::text, desk_number, "from", until, channel, held_until
+  from asked
   cross join lateral (
-    select appointment_id, bool_or(xmin = pg_current_xact_id_if_assigned()::xid) as own from time_changes
+    select appointment_id, bool_or(xmin = pg_current_xact_id_if_assigned()::xid) as own,
+      ${milliseconds('min(noted_at)')} as noted_at
+    from time_changes
     where known >= 0 and municipality_id = $1 and location_id = place and id > known group by appointment_id offset 0
   ) as changed
   left join lateral (
@@ -60,19 +86,26 @@ const statement = hot(`
     where location_id = place and in_force
   ) as taken on true
   union all
-  select place, 'taken', null, null, null, false, id::text, desk_number, "from", until, channel, held_until
-  from unnest($2::text[], $3::bigint[]) as asked (place, known)
+  select place, 'taken', null, null, null, null, null, false, null,
+    id::text, desk_number, "from", until, channel, held_until
+  from asked
   cross join lateral (
     select id, ${taking} from appointments
     where known < 0 and municipality_id = $1 and location_id = place and in_force offset 0
   ) as taken
   union all
-  select place, 'serving', null, null, null, false, null, desk_number,
-    ${milliseconds('called_at')}, ${milliseconds('expected_until')}, null, null
-  from unnest($2::text[]) as asked (place)
+  select place, 'serving', null, null, null, null, null, false, null,
+    null, desk_number, ${milliseconds('called_at')}, ${milliseconds('expected_until')}, null, null
+  from asked
   join calls on municipality_id = $1 and location_id = place and ended_at is null`);
 
 const nothingKnown = -1;
+
+interface Found extends TimeSince {
+  readonly takenById: Map<string, Taken | undefined>;
+  readonly serving: Serving[];
+  oldestNotedAt: number | undefined;
+}
 
 /**
  * What changed at these locations, in one statement and so as of one moment; locations that are not there are left out.
@@ -86,24 +119,33 @@ export const loadTimeSince = async (
   const rows = (await manager.query(statement, [
     municipalityId,
     known.map(({ locationId }) => locationId),
-    known.map(({ change }) => change ?? nothingKnown),
+    known.map((one) => one.known?.change ?? nothingKnown),
+    known.map((one) => one.known?.readAt ?? 0),
+    known.map((one) => one.known?.version ?? 0),
   ])) as Row[];
-  const found = new Map<string, TimeSince & { takenById: Map<string, Taken | undefined>; serving: Serving[] }>();
+  const found = new Map<string, Found>();
   for (const row of rows)
     if (row.kind === 'head')
       found.set(row.place, {
         version: row.version,
         planVersion: row.plan_version,
-        change: Math.max(Number(row.change), 0),
+        change: Number(row.change),
+        readAt: row.read_at,
+        isWhole: row.whole,
+        oldestNotedAt: undefined,
         takenById: new Map(),
         serving: [],
       });
   for (const row of rows) {
     if (row.own) throw new Error('The time of a location is read after it was changed in the same transaction.');
     const at = found.get(row.place);
-    if (row.kind === 'taken') at?.takenById.set(row.id, takenIn(row));
-    else if (row.kind === 'serving')
-      at?.serving.push({ deskNumber: row.desk_number ?? 0, from: row.from, expectedUntil: row.until });
+    if (!at || row.kind === 'head') continue;
+    if (row.kind === 'serving') {
+      at.serving.push({ deskNumber: row.desk_number ?? 0, from: row.from, expectedUntil: row.until });
+      continue;
+    }
+    at.takenById.set(row.id, takenIn(row));
+    if (!at.isWhole) at.oldestNotedAt = Math.min(at.oldestNotedAt ?? row.noted_at, row.noted_at);
   }
   return found;
 };

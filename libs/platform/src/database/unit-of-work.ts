@@ -48,7 +48,16 @@ export class UnitOfWork {
       done = tx;
       return work(tx);
     });
-    for (const run of this.committed) run(done as Tx);
+    for (const run of this.committed) this.tell(run, done as Tx);
     return result;
+  }
+
+  /** What was committed is done, whatever becomes of those who are told. */
+  private tell(run: (tx: Tx) => void, tx: Tx): void {
+    try {
+      run(tx);
+    } catch (error) {
+      process.emitWarning(`Somebody who was told of a commit failed: ${error}`);
+    }
   }
 }

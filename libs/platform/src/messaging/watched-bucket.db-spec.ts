@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
+import { headers, type Msg, type Subscription, type SubscriptionOptions } from '@nats-io/nats-core';
 import { aNats, eventually, type SuiteNats } from '#testkit';
 import { makeLog } from '../telemetry/log.js';
 import { Nats } from './nats.js';
@@ -145,5 +146,126 @@ describe('a watched bucket', () => {
     await kv.put('a', '1');
     await reader.connection.flush();
     await eventually(() => expect(heard.told).toEqual(['begin', 'complete', 'lost']));
+  });
+});
+
+/** Stands between the broker and what watches: what is let through of each message is up to the suite. */
+class Between {
+  /** Where the watch listens, each time that it begins. */
+  readonly inboxes: string[] = [];
+  readonly callbacks: NonNullable<SubscriptionOptions['callback']>[] = [];
+  lets: (message: Msg) => boolean = () => true;
+
+  constructor({ connection }: Nats) {
+    const subscribe = connection.subscribe.bind(connection);
+    connection.subscribe = (subject: string, options: SubscriptionOptions = {}): Subscription => {
+      const { callback } = options;
+      if (!callback) return subscribe(subject, options);
+      this.inboxes.push(subject);
+      this.callbacks.push(callback);
+      return subscribe(subject, {
+        ...options,
+        callback: (error, message) => {
+          if (this.lets(message)) return callback(error, message);
+        },
+      });
+    };
+  }
+}
+
+describe('a watched bucket that is not told all', () => {
+  let between: Between;
+  beforeEach(() => {
+    between = new Between(reader);
+  });
+  const once = ['begin', 'a=1', 'b=1', 'complete'];
+
+  const watchTwo = async () => {
+    const kv = await makeBucket();
+    for (const key of ['a', 'b']) await kv.put(key, '1');
+    watched.start(heard);
+    await hears(...once);
+    return kv;
+  };
+
+  it('is told anew when one message is missed, and not what came after it', async () => {
+    const kv = await watchTwo();
+    between.lets = ({ subject }) => !subject.endsWith('.missed');
+    await kv.put('missed', '2');
+    await kv.put('after', '2');
+    await eventually(() => expect(heard.told.slice(once.length, once.length + 2)).toEqual(['lost', 'begin']));
+    expect(heard.told).not.toContain('news: after=2');
+    between.lets = () => true;
+    await kv.put('last', '3');
+    await eventually(() => expect(heard.now.at(-1)).toMatch(/last=3$/));
+  });
+
+  it('is told anew when one is missed of what was there at first', async () => {
+    const kv = await makeBucket();
+    for (const key of ['a', 'b', 'c']) await kv.put(key, '1');
+    const missed = new Set(['$KV.loket_board.b']);
+    between.lets = ({ subject }) => !missed.delete(subject);
+    watched.start(heard);
+    await hears('begin', 'a=1', 'b=1', 'c=1', 'complete');
+    expect(heard.told.slice(0, 4)).toEqual(['begin', 'a=1', 'lost', 'begin']);
+  });
+
+  it('is told anew when nothing is heard for long, not even that the broker is there', async () => {
+    const kv = await watchTwo();
+    between.lets = () => false;
+    await eventually(() => expect(heard.told).toContain('lost'));
+    between.lets = () => true;
+    await eventually(() => expect(heard.told.slice(-once.length)).toEqual(once));
+    await kv.put('b', '2');
+    await eventually(() => expect(heard.now.at(-1)).toBe('news: b=2'));
+  });
+
+  it('goes on as long as the broker says that it is there', async () => {
+    let said = 0;
+    between.lets = ({ subject }) => {
+      if (!subject.startsWith('$KV.')) said += 1;
+      return true;
+    };
+    await watchTwo();
+    // Longer than it waits when it hears nothing.
+    await eventually(() => expect(said).toBeGreaterThan(5));
+    expect(heard.told).toEqual(once);
+  });
+
+  it('says that it keeps up when the broker waits for that', async () => {
+    await watchTwo();
+    const heardBack: string[] = [];
+    const said = writer.connection.subscribe('$JS.FC.>', {
+      callback: (_, { subject }) => void heardBack.push(subject),
+    });
+    await writer.connection.flush();
+    const stalled = headers(100, 'Idle Heartbeat');
+    stalled.set('Nats-Consumer-Stalled', '$JS.FC.KV_loket_board.watch.one');
+    const byHand = (message: Partial<Msg>): void => {
+      const [inbox = ''] = between.inboxes;
+      between.callbacks[0]?.(null, { subject: inbox, data: new Uint8Array(), ...message } as Msg);
+    };
+    byHand({ headers: stalled });
+    byHand({
+      headers: headers(100, 'FlowControl Request'),
+      reply: '$JS.FC.KV_loket_board.watch.two',
+      respond: () => {
+        reader.connection.publish('$JS.FC.KV_loket_board.watch.two');
+        return true;
+      },
+    });
+    await eventually(() =>
+      expect(heardBack).toEqual(['$JS.FC.KV_loket_board.watch.one', '$JS.FC.KV_loket_board.watch.two']),
+    );
+    said.unsubscribe();
+    expect(heard.told).toEqual(once);
+  });
+
+  it('is told anew when the broker says that it is over', async () => {
+    await watchTwo();
+    const [inbox = ''] = between.inboxes;
+    const over = { subject: inbox, data: new Uint8Array(), headers: headers(409, 'Consumer Deleted') } as Msg;
+    between.callbacks[0]?.(null, over);
+    await eventually(() => expect(heard.told).toEqual([...once, 'lost', ...once]));
   });
 });
