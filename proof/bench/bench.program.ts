@@ -1,4 +1,5 @@
 import { median, ratiosOf } from './figures.rules.js';
+import type { Running } from './guarantees.client.js';
 import type { Options } from './options.rules.js';
 import { cpuSecondsOf } from './procfs.client.js';
 import type { System, SystemOptions } from './system.program.js';
@@ -23,6 +24,8 @@ export interface Row {
   readonly bar: string;
   /** undefined: not measured, or there is no bar. */
   readonly met?: boolean | undefined;
+  /** Told in place of `NOT MET`. */
+  readonly because?: string | undefined;
 }
 
 export interface Outcome {
@@ -33,6 +36,8 @@ export interface Outcome {
   readonly cpu: readonly CpuUse[];
   /** All figures of all rounds. */
   readonly raw: unknown;
+  /** Of a product of its own, what was on. */
+  readonly running?: Running | undefined;
 }
 
 export interface CpuUse {

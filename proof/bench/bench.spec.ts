@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { isAsMeant } from './arrived.rules.js';
 import { compared } from './bench.program.js';
-import { boardLines } from './board.client.js';
+import { boardLines, boardRows } from './board.client.js';
 import { latencyOf, median, ratiosOf, shuffled, tally, together } from './figures.rules.js';
 import { bucketOf, grown, samplesOf } from './metrics.rules.js';
 import { optionsOf, scenarioNames } from './options.rules.js';
-import { cpuSecondsOf } from './procfs.client.js';
+import { cpuSecondsOf, megabytesOf } from './procfs.client.js';
 import { familyOf, machineTicksOf, pssOf, statOf } from './procfs.rules.js';
 import { selfTimes } from './profiles.rules.js';
 import { summaryOf } from './report.wording.js';
@@ -62,13 +63,15 @@ describe('what is told', () => {
   it('says whether a bar is met, and nothing where there is none', () => {
     const { row } = compared('read', 'a second', { limits: [100, 200, 300], projects: [90, 110] }, 0.5);
     expect(row).toMatchObject({ ratio: 0.5, met: true });
-    const [, , met, notMet, none] = summaryOf([
+    const [, , met, notMet, less, none] = summaryOf([
       row,
       { ...row, ratio: 0.4, met: false },
+      { ...row, met: false, because: 'load not reached' },
       { scenario: 'x', limit: '', project: '', bar: '' },
     ]);
     expect(met).toMatch(/ met$/);
     expect(notMet).toMatch(/ NOT MET$/);
+    expect(less).toMatch(/ load not reached$/);
     expect(none).toBe('x');
   });
 });
@@ -81,6 +84,10 @@ describe('options', () => {
       rounds: 5,
       profile: true,
     });
+  });
+
+  it('tells how it is used, and nothing else', () => {
+    expect(optionsOf(['--rounds', 'many', '--help'])).toEqual({ help: true });
   });
 
   it.each([['--only', 'nothing'], ['--rounds', 'many'], ['--rounds'], ['--fast']])('refuses %s %s', (...told) => {
@@ -113,6 +120,13 @@ describe('what the machine tells', () => {
   it('finds children and theirs', () => {
     const one = (pid: number, parent: number) => ({ pid, parent, name: '', ticks: 0, ticksOfChildren: 0 });
     expect(familyOf(1, [one(4, 3), one(3, 1), one(2, 1), one(9, 8)]).sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('names whose memory can not be read, rather than that it has none', async () => {
+    const nobody = 2 ** 30;
+    const { each, unread } = await megabytesOf([process.pid, nobody]);
+    expect(unread).toContain(`gone ${nobody}`);
+    expect(Object.keys(each)).toHaveLength(process.platform === 'linux' ? 1 : 0);
   });
 
   it('counts the CPU of this very process', async () => {
@@ -161,10 +175,35 @@ describe('what the gateway counts', () => {
     expect([0.5, 0.99].map((share) => bucketOf(buckets, share))).toEqual(['0.01', '0.1']);
     expect(bucketOf(new Map(), 0.5)).toBeUndefined();
     expect(boardLines([told(10, 100), told(70, 200)])).toHaveLength(2);
+    expect(boardRows([told(10, 100), told(70, 200)])).toMatchObject([{ project: '<= 0.1 s', met: true }]);
+    expect(boardRows([new Map(), told(10, 20)])).toMatchObject([{ project: 'beyond all buckets', met: false }]);
   });
 
   it('says nothing of a board that there is not', () => {
     expect(boardLines([new Map(), new Map()])).toEqual([]);
+    expect(boardRows([new Map(), new Map()])).toEqual([]);
+  });
+});
+
+describe('the bookings beside what is read', () => {
+  const load = (statuses: Record<string, number>, problems: Record<string, number> = {}) => ({
+    ...{ seconds: 5, statuses, problems, strange: [], latency: latencyOf([]), bytes: 0, cpuSeconds: 0, bodies: [] },
+  });
+  const read = load({ 200: 1 });
+
+  it('are those that were meant', () => {
+    expect(isAsMeant({ read, booked: load({ 201: 995, 409: 5 }, { 'slot-taken': 5 }) }, 200)).toBe(true);
+  });
+
+  it.each([
+    ['too few', read, load({ 201: 940 })],
+    ['refused too often', read, load({ 201: 980, 409: 20 }, { 'slot-taken': 20 })],
+    ['refused for something else', read, load({ 201: 998, 409: 2 }, { 'idempotency-key-reused': 2 })],
+    ['answered strangely', read, load({ 201: 998, 503: 2 }, { busy: 2 })],
+    ['beside answers that are none', load({ 200: 9, 503: 1 }), load({ 201: 1_000 })],
+    ['beside nothing', load({}), load({ 201: 1_000 })],
+  ])('are not: %s', (_what, told, booked) => {
+    expect(isAsMeant({ read: told, booked }, 200)).toBe(false);
   });
 });
 

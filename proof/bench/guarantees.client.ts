@@ -1,9 +1,18 @@
 import type { Client } from 'pg';
 import { orderOf } from './load/book.program.js';
 import { withDatabase } from './quiet.client.js';
+import { readRunningSettings } from './settings.client.js';
 import type { System } from './system.program.js';
 import { numberOf } from './table.wording.js';
 import { freePlaces, horizon } from './town.client.js';
+
+/** What is read from a product that was measured. */
+export interface Running {
+  readonly guarantees: readonly Guarantee[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The version of PostgreSQL. */
+  readonly postgres: string;
+}
 
 /** What was on while it was measured, read from what runs. */
 export interface Guarantee {
@@ -82,18 +91,25 @@ const atTheDoor = async (system: System, locationId: string): Promise<Guarantee[
   ];
 };
 
-/** @param counted rows before and after the bookings that were measured. */
-export const readGuarantees = async (
-  system: System,
-  locationId: string,
-  counted: { readonly before: RowCounts; readonly after: RowCounts },
-): Promise<Guarantee[]> => {
+const versionOf = (system: System): Promise<string> =>
+  withDatabase(system, async (client) => {
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    return rows[0]?.server_version ?? 'unknown';
+  });
+
+/** @param before rows before the bookings that were measured. */
+export const readRunning = async (system: System, locationId: string, before: RowCounts): Promise<Running> => {
+  const counted = { before, after: await countRows(system) };
   const inside = await withDatabase(system, async (client) => [
     ...(await ofDatabase(client)),
     ...perBooking(counted.before, counted.after),
     await sealing(client),
   ]);
-  return [...inside, ...(await atTheDoor(system, locationId))];
+  return {
+    guarantees: [...inside, ...(await atTheDoor(system, locationId))],
+    settings: await readRunningSettings(system),
+    postgres: await versionOf(system),
+  };
 };
 
 export const guaranteeLine = ({ what, found, on }: Guarantee): string => `${on ? 'on ' : 'OFF'} ${what}: ${found}`;

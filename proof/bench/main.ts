@@ -10,6 +10,10 @@ const root = join(import.meta.dirname, '../../..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const options = optionsOf(process.argv.slice(2));
+if ('help' in options) {
+  say(usage);
+  process.exit(0);
+}
 if ('refused' in options) {
   say(`${options.refused}\n${usage}`);
   process.exit(1);

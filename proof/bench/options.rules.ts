@@ -17,6 +17,9 @@ export interface Options {
   readonly peers: boolean;
 }
 
+/** Those of which `--profile` makes a profile: what the programs of one product do meanwhile. */
+export const profiledNames: readonly ScenarioName[] = ['slots', 'book', 'rush', 'growth'];
+
 const standard: Options = {
   only: scenarioNames,
   rounds: 3,
@@ -38,7 +41,10 @@ export const usage =
 const isOneOf = <T extends string>(all: readonly T[], one: string): one is T => all.includes(one as T);
 
 /** What is asked on the command line, or why that can not be. */
-export const optionsOf = (told: readonly string[]): Options | { readonly refused: string } => {
+export const optionsOf = (
+  told: readonly string[],
+): Options | { readonly refused: string } | { readonly help: true } => {
+  if (told.includes('--help')) return { help: true };
   let options = standard;
   const left = [...told];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { seeded } from './figures.rules.js';
 import { withDatabase } from './quiet.client.js';
-import type { System } from './system.program.js';
+import { municipalityId, type System } from './system.program.js';
 
 type Row = Readonly<Record<string, string | null>>;
 
@@ -82,11 +83,51 @@ const pastOf = (template: Row, locationIds: readonly string[], count: number) =>
   return { columns, ids, lineAt };
 };
 
+const grown = [
+  'appointments.appointments',
+  'appointments.person_keys',
+  'appointments.audit_rows',
+  'appointments.audit_seals',
+  'contacts.contact_moments',
+];
+
+/** A row of the trail for each, like the last one; its number is drawn like any other. */
+const trailOfPast = `
+  with example as (
+    select * from appointments.audit_rows where about_kind = 'appointment' and not looked order by id desc limit 1
+  )
+  insert into appointments.audit_rows (municipality_id, at, who, person, client, on_behalf_of, channel, action,
+    about_kind, about_id, looked, trace_id, details)
+  select e.municipality_id, a.created_at, e.who, e.person, e.client, e.on_behalf_of, e.channel, e.action,
+    e.about_kind, a.id::text, e.looked, e.trace_id, e.details
+  from appointments.appointments a cross join example e where not a.in_force`;
+
+const momentsOfPast = `
+  insert into contacts.contact_moments (municipality_id, id, appointment_id, about, channel, direction, at)
+  select municipality_id, gen_random_uuid(), id, 'booked', 'web', 'in', created_at
+  from appointments.appointments where not in_force`;
+
+const sealPatienceMs = 600_000;
+
+/** The sealer of the product seals what was added, as it would any row: nothing is measured before it has. */
+const untilSealed = async (client: Client): Promise<void> => {
+  const limit = performance.now() + sealPatienceMs;
+  const behind = `select (select coalesce(max(id), 0) from appointments.audit_rows)
+    - (select coalesce(max(row_id), 0) from appointments.audit_seals where municipality_id = $1) as behind`;
+  for (;;) {
+    const { rows } = await client.query<{ behind: string }>(behind, [municipalityId]);
+    if (Number(rows[0]?.behind) <= 0) return;
+    if (performance.now() > limit) throw new Error('The trail of the past was not sealed in time.');
+    await after(500);
+  }
+};
+
 const keyColumns = ['municipality_id', 'appointment_id', 'kind', 'key_id', 'hash'];
 
 /**
  * Appointments of the last three years, like the last one that was really booked, and by what their people are found.
- * What is sealed is a copy: it has the right length, and belongs to nobody.
+ * What is sealed is a copy: it has the right length, and belongs to nobody. Outbox, inbox and remembered answers are swept, and
+ * hold what is recent however much is stored: they are left as they are.
  */
 export const loadPast = (system: System, locationIds: readonly string[], count: number): Promise<void> =>
   withDatabase(system, async (client) => {
@@ -104,6 +145,9 @@ export const loadPast = (system: System, locationIds: readonly string[], count: 
         .join('');
     };
     await copy(client, 'person_keys', keyColumns, pieces(count, keyLine));
-    for (const table of ['appointments', 'person_keys']) await client.query(`vacuum (analyze) appointments.${table}`);
+    await client.query(trailOfPast);
+    await client.query(momentsOfPast);
+    await untilSealed(client);
+    for (const table of grown) await client.query(`vacuum (analyze) ${table}`);
     await client.query('checkpoint');
   });

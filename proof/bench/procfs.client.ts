@@ -37,6 +37,7 @@ export const watchMachine = async (): Promise<() => Promise<MachineUse | undefin
 };
 
 export const readStats = async (): Promise<Stat[]> => {
+  if (!canMeasure()) return [];
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   return (await Promise.all(pids.map(readStat))).filter((stat) => stat !== undefined);
 };
@@ -64,14 +65,26 @@ const labelOf = async (pid: number, name: string | undefined): Promise<string> =
   return /dist\/apps\/([^\0]+)\/main\.js/.exec(command)?.[1]?.replace('/src', '') ?? name ?? 'gone';
 };
 
-/** What each of them holds of memory, shared pages divided among those who share them: megabytes by name and pid. */
-export const megabytesOf = async (pids: readonly number[]): Promise<Record<string, number>> => {
+/** Megabytes by name and pid. */
+export interface Memory {
+  readonly each: Readonly<Record<string, number>>;
+  /** Of these nothing could be read. */
+  readonly unread: readonly string[];
+}
+
+/** What each of them holds of memory, shared pages divided among those who share them. */
+export const megabytesOf = async (pids: readonly number[]): Promise<Memory> => {
   const stats = new Map((await readStats()).map((stat) => [stat.pid, stat]));
   const all = await Promise.all(
     pids.map(async (pid) => {
       const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
-      return [`${await labelOf(pid, stats.get(pid)?.name)} ${pid}`, (pssOf(text) ?? 0) / 1_024] as const;
+      return { name: `${await labelOf(pid, stats.get(pid)?.name)} ${pid}`, kilobytes: pssOf(text) };
     }),
   );
-  return Object.fromEntries(all);
+  return {
+    each: Object.fromEntries(
+      all.flatMap(({ name, kilobytes }) => (kilobytes === undefined ? [] : [[name, kilobytes / 1_024] as const])),
+    ),
+    unread: all.flatMap(({ name, kilobytes }) => (kilobytes === undefined ? [name] : [])),
+  };
 };

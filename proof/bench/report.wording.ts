@@ -1,7 +1,7 @@
 import type { CpuUse, Row } from './bench.program.js';
 import { numberOf, tableOf } from './table.wording.js';
 
-const metOf = ({ met }: Row): string => (met === undefined ? '' : met ? 'met' : 'NOT MET');
+const metOf = ({ met, because = 'NOT MET' }: Row): string => (met === undefined ? '' : met ? 'met' : because);
 
 export const summaryOf = (rows: readonly Row[]): string[] =>
   tableOf([

@@ -35,33 +35,31 @@ export const municipalityId = 'benchstad';
 const beyondReach = 100_000_000;
 
 /** Limits and caps are on, and beyond what the load reaches. */
-const municipalities = {
-  municipalities: [
-    {
-      id: municipalityId,
-      name: 'Benchstad',
-      oin: '99999999000000000009',
-      hosts: ['benchstad.localhost'],
-      default: true,
-      anonymousChannel: 'web',
-      // What is stored stays as it is while it is measured.
-      retentionDays: 3_650,
-      limits: {
-        perAddress: beyondReach,
-        perClient: beyondReach,
-        perAppointmentToken: beyondReach,
-        perMunicipality: beyondReach,
-        wrongCodes: beyondReach,
-        ordersPerAddressPerHour: beyondReach,
-      },
-      caps: {
-        openHoldsPerAddress: 1_000_000,
-        openTicketsPerAddress: 1_000_000,
-        appointmentsPerContact: 1_000_000,
-      },
-    },
-  ],
+export const municipality = {
+  id: municipalityId,
+  name: 'Benchstad',
+  oin: '99999999000000000009',
+  hosts: ['benchstad.localhost'],
+  default: true,
+  anonymousChannel: 'web',
+  // What is stored stays as it is while it is measured.
+  retentionDays: 3_650,
+  limits: {
+    perAddress: beyondReach,
+    perClient: beyondReach,
+    perAppointmentToken: beyondReach,
+    perMunicipality: beyondReach,
+    wrongCodes: beyondReach,
+    ordersPerAddressPerHour: beyondReach,
+  },
+  caps: {
+    openHoldsPerAddress: 1_000_000,
+    openTicketsPerAddress: 1_000_000,
+    appointmentsPerContact: 1_000_000,
+  },
 };
+
+const municipalities = { municipalities: [municipality] };
 
 /** Monday morning; it goes on at the speed of time. */
 export const clock = '2026-11-30T07:00:00Z*1';

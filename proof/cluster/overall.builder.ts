@@ -6,17 +6,29 @@ export interface Spread {
   readonly statuses: Readonly<Record<number, number>>;
 }
 
-/** Sends all, so many at once over all gateways together, each to the next gateway. */
-export const spread = async (client: GoodClient, atOnce: number, all: readonly Wanted[]): Promise<Spread> => {
+/**
+ * Sends for so many seconds, so many at once over all gateways together, each to the next gateway; what is on its way then
+ * is waited for and counted.
+ * @throws Error when there was not enough to send.
+ */
+export const spread = async (
+  client: GoodClient,
+  { atOnce, seconds }: { readonly atOnce: number; readonly seconds: number },
+  next: () => Wanted | undefined,
+): Promise<Spread> => {
   const statuses: Record<number, number> = {};
-  const left = all.entries();
+  let sent = 0;
   const began = performance.now();
+  const until = began + seconds * 1_000;
   const work = async (): Promise<void> => {
-    for (const [at, wanted] of left) {
-      const { status } = await client.ask(at, wanted);
+    while (performance.now() < until) {
+      const wanted = next();
+      if (wanted === undefined) throw new Error(`After ${sent} there was nothing left to send.`);
+      sent += 1;
+      const { status } = await client.ask(sent, wanted);
       statuses[status] = (statuses[status] ?? 0) + 1;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { perSecond: (all.length / (performance.now() - began)) * 1_000, statuses };
+  return { perSecond: (sent / (performance.now() - began)) * 1_000, statuses };
 };

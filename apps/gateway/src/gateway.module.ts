@@ -6,6 +6,7 @@ import {
   Clock,
   type HealthCheck,
   Hints,
+  type Log,
   Metrics,
   Municipalities,
   Nats,
@@ -79,6 +80,7 @@ export const theDoor: readonly Type<CanActivate>[] = [IdentityGuard, LimitsGuard
 export interface GatewayParts {
   readonly guards: readonly Type<CanActivate>[];
   readonly nats: Nats;
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly questionKeys: QuestionKeys;
   readonly clock: Clock;
@@ -152,6 +154,7 @@ class GatewayModule {}
 
 export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicModule => {
   const ask = new Ask(parts.nats, parts.questionKeys);
+  const boardSlots = new BoardSlots(parts.board, parts.clock, parts.log);
   const watchLine = new WatchLine({ ...parts, ask, hints: new Hints(parts.nats, 'appointments') });
   return {
     module: GatewayModule,
@@ -165,7 +168,7 @@ export const gatewayModule = ({ sharedClock, ...parts }: GatewayParts): DynamicM
       { provide: Allowances, useValue: parts.allowances },
       { provide: DoorLimits, useValue: parts.limits },
       { provide: Challenges, useValue: parts.challenges },
-      { provide: ListSlots, useValue: new ListSlots(new BoardSlots(parts.board, parts.clock), ask, parts.metrics) },
+      { provide: ListSlots, useValue: new ListSlots(boardSlots, ask, parts.metrics) },
       { provide: OPENAPI, useValue: Buffer.from(parts.openapi) },
       { provide: DOCS_ASSETS, useValue: readDocsAsset },
       { provide: CHECKS, useValue: checksOf(parts.nats, ask) },

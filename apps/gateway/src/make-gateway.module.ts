@@ -101,6 +101,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const root = gatewayModule({
     guards,
     nats,
+    log,
     questionKeys: settings.QUESTION_KEYS,
     metrics,
     clock,

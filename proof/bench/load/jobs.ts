@@ -48,5 +48,5 @@ export interface LoadResult {
 }
 
 /** How many a second got this answer. */
-export const perSecond = ({ statuses, seconds }: LoadResult, status: number): number =>
+export const perSecond = ({ statuses, seconds }: Pick<LoadResult, 'statuses' | 'seconds'>, status: number): number =>
   (statuses[status] ?? 0) / seconds;

@@ -14,9 +14,10 @@ import {
   visitAt,
   visitsOf,
 } from '#free-time';
-import { Clock, Metrics } from '#platform';
+import { Clock, type Log, Metrics, makeLog } from '#platform';
 import { Board } from './board.mirror.js';
-import { BoardSlots, type Room, type SlotsQuestion } from './board-slots.views.js';
+import { BoardSlots, type Room } from './board-slots.views.js';
+import type { SlotsQuestion } from './location-slots.views.js';
 
 export type PlanTold = BoardPlan['plan'];
 export type Row = BoardTaken['taken'][number];
@@ -85,10 +86,11 @@ export class ToldBoard {
   constructor(
     readonly municipalityId = 'voorbeeldstad',
     room: Room = {},
+    log: Pick<Log, 'warn'> = makeLog('gateway', 'silent'),
   ) {
     const monotonic = (): number => this.monotonic;
     this.board = new Board({ metrics: new Metrics('gateway'), isUp: () => this.isUp, patience: 2_000, monotonic });
-    this.slots = new BoardSlots(this.board, this.clock, room);
+    this.slots = new BoardSlots(this.board, this.clock, log, room);
     this.board.begin();
     this.board.complete();
     this.beat();
@@ -98,8 +100,9 @@ export class ToldBoard {
     this.clock.set({ now, at: 0, speed: 0 });
   }
 
-  beat(): void {
-    this.tell(boardKeys.beat('one'), { at: 0 });
+  /** @param at when it was said, by a clock that is a thousand seconds ahead of ours. */
+  beat(at = this.monotonic): void {
+    this.tell(boardKeys.beat('one'), { at: 1_000_000 + at });
   }
 
   tell(key: string, value: unknown): void {
@@ -147,12 +150,17 @@ export class ToldBoard {
     this.tellState(locationId);
   }
 
-  list(question: SlotsQuestion): string | undefined {
-    return textOf(this.slots.list(this.municipalityId, question));
+  async list(question: SlotsQuestion): Promise<string | undefined> {
+    return textOf(await this.slots.list(this.municipalityId, question));
   }
 
-  first(question: SlotsQuestion): string | undefined {
-    return textOf(this.slots.first(this.municipalityId, question));
+  async first(question: SlotsQuestion): Promise<string | undefined> {
+    return textOf(await this.slots.first(this.municipalityId, question));
+  }
+
+  /** A list, the short way. */
+  listAtOnce(question: SlotsQuestion): string | undefined {
+    return textOf(this.slots.atOnce('list', this.municipalityId, question));
   }
 
   /** As the service would say it. */

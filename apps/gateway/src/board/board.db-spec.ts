@@ -37,7 +37,7 @@ beforeEach(async () => {
   const clock = new Clock(() => Date.parse('2026-11-30T07:00:00Z'));
   metrics = new Metrics('gateway');
   board = new Board({ metrics, isUp: () => nats.isUp, patience: 600 });
-  slots = new BoardSlots(board, clock);
+  slots = new BoardSlots(board, clock, log);
   watched = new WatchedBucket(nats, log, { bucket: boardBucket, heartbeat: 200 });
   watched.start(board);
 });
@@ -74,8 +74,8 @@ const write = async (desks = 1): Promise<void> => {
 };
 
 /** The starts that the board tells of, in hours of UTC; undefined: it is behind. */
-const starts = (): string[] | undefined => {
-  const text = slots.list(municipality, question);
+const starts = async (): Promise<string[] | undefined> => {
+  const text = await slots.list(municipality, question);
   if (!text) return undefined;
   return [
     ...Buffer.from(text)
@@ -84,13 +84,14 @@ const starts = (): string[] | undefined => {
   ].map(([, time]) => time ?? '');
 };
 const all = ['08:00', '08:30', '09:00', '09:30', '10:00', '10:30'];
-const shows = (expected: string[] | undefined): Promise<void> => eventually(() => expect(starts()).toEqual(expected));
+const shows = (expected: string[] | undefined): Promise<void> =>
+  eventually(async () => expect(await starts()).toEqual(expected));
 
 const isBehind = async (): Promise<number | undefined> => (await metrics.boardBehind.get()).values[0]?.value;
 
 describe('the board', () => {
   it('is behind until everything was delivered and a service was heard', async () => {
-    expect(starts()).toBeUndefined();
+    expect(await starts()).toBeUndefined();
     expect(await isBehind()).toBe(1);
     await makeBucket();
     await put(boardKeys.beat('gone'), { at: Date.now() });
@@ -98,7 +99,7 @@ describe('the board', () => {
     // What comes last is there, and yet nobody was heard.
     await take(aRow(1, '2026-12-01T08:00:00Z'));
     await eventually(async () => expect((await metrics.boardLag.get()).values).not.toEqual([]));
-    expect(starts()).toBeUndefined();
+    expect(await starts()).toBeUndefined();
     beat();
     await shows(all.slice(1));
     expect(await isBehind()).toBe(0);
@@ -143,10 +144,10 @@ describe('the board', () => {
     await shows(all);
     await broker.kill();
     await eventually(() => expect(nats.isUp).toBe(false));
-    expect(starts()).toBeUndefined();
+    expect(await starts()).toBeUndefined();
     await broker.startAgain();
     await eventually(() => expect([nats.isUp, writer.isUp]).toEqual([true, true]));
-    expect(starts()).toBeUndefined();
+    expect(await starts()).toBeUndefined();
     await eventually(makeBucket);
     await write(2);
     await take(aRow(1, '2026-12-01T08:00:00Z'), aRow(2, '2026-12-01T08:00:00Z'));

@@ -1,4 +1,4 @@
-import { BoardMunicipality, BoardPlan, BoardState, boardAbout } from '#contracts';
+import { BoardBeat, BoardMunicipality, BoardPlan, BoardState, boardAbout } from '#contracts';
 import { type KnownFacts, knownFacts } from '#free-time';
 import type { BucketWatcher, Metrics } from '#platform';
 import { KnownLocation } from './known-location.mirror.js';
@@ -20,13 +20,24 @@ export interface BoardParts {
 }
 
 const usualPatience = 2_000;
+/** By so much, of all time that passes, two clocks may run apart: more than a clock that is being put right does. */
+const mostApart = 0.001;
+
+/** What the clock of a service is behind ours, by the fastest beat. */
+interface Fastest {
+  readonly behind: number;
+  readonly heardAt: number;
+}
 
 /** A copy of the board, and whether it is current. */
 export class Board implements BucketWatcher {
   private readonly municipalities = new Map<string, KnownMunicipality>();
   private readonly locations = new Map<string, KnownLocation>();
   private isComplete = false;
-  private heardAt = Number.NEGATIVE_INFINITY;
+  /** When what we heard last was said, as far as we can tell. */
+  private saidAt = Number.NEGATIVE_INFINITY;
+  private readonly fastestByBeat = new Map<string, Fastest>();
+  private readonly whenBegun: (() => void)[] = [];
   private readonly patience: number;
   private readonly monotonic: () => number;
 
@@ -38,7 +49,7 @@ export class Board implements BucketWatcher {
 
   /** If not, it may show what is long gone. */
   get isCurrent(): boolean {
-    return this.isComplete && this.parts.isUp() && this.monotonic() - this.heardAt < this.patience;
+    return this.isComplete && this.parts.isUp() && this.monotonic() - this.saidAt < this.patience;
   }
 
   municipality(id: string): KnownMunicipality | undefined {
@@ -49,10 +60,16 @@ export class Board implements BucketWatcher {
     return this.locations.get(nameOf(municipalityId, locationId));
   }
 
+  /** Called each time when all that was known is forgotten. */
+  onBegin(run: () => void): void {
+    this.whenBegun.push(run);
+  }
+
   begin(): void {
     this.lost();
     this.municipalities.clear();
     this.locations.clear();
+    for (const run of this.whenBegun) run();
   }
 
   complete(): void {
@@ -61,12 +78,13 @@ export class Board implements BucketWatcher {
 
   lost(): void {
     this.isComplete = false;
-    this.heardAt = Number.NEGATIVE_INFINITY;
+    this.saidAt = Number.NEGATIVE_INFINITY;
+    this.fastestByBeat.clear();
   }
 
   entry(key: string, data: Uint8Array | undefined, isNews: boolean): void {
     const told = boardAbout(key);
-    if (told?.about === 'beat') this.hear(data, isNews);
+    if (told?.about === 'beat') this.hear(key, data, isNews);
     else if (told?.about === 'municipality') this.putMunicipality(told.municipalityId, data);
     else if (told) {
       const location = this.openLocation(told.municipalityId, told.locationId);
@@ -76,9 +94,19 @@ export class Board implements BucketWatcher {
     }
   }
 
-  /** What was said before we listened may be long ago. */
-  private hear(data: Uint8Array | undefined, isNews: boolean): void {
-    if (data && isNews) this.heardAt = this.monotonic();
+  /**
+   * What was said before we listened may be long ago. Clocks differ: how long a beat was under way is how much longer than
+   * the fastest of the same service.
+   */
+  private hear(key: string, data: Uint8Array | undefined, isNews: boolean): void {
+    const beat = isNews ? read(BoardBeat, data) : undefined;
+    if (!beat) return;
+    const now = this.monotonic();
+    const behind = now - beat.at;
+    const fastest = this.fastestByBeat.get(key);
+    const least = fastest ? Math.min(behind, fastest.behind + (now - fastest.heardAt) * mostApart) : behind;
+    this.fastestByBeat.set(key, { behind: least, heardAt: now });
+    this.saidAt = Math.max(this.saidAt, beat.at + least);
   }
 
   private putMunicipality(id: string, data: Uint8Array | undefined): void {

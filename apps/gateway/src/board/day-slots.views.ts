@@ -36,6 +36,13 @@ export interface DaysAsked {
   readonly now: EpochMillis;
 }
 
+/** The dates of a location, as they are at one moment. */
+export interface DaysOfLocation {
+  /** @returns undefined: it is to be made, anew if it was made before. */
+  known(day: number): DaySlots | undefined;
+  make(day: number): DaySlots;
+}
+
 interface KeptDays {
   readonly location: KnownLocation;
   readonly byDay: Map<number, DaySlots>;
@@ -48,6 +55,8 @@ const besidesText = 300;
 /** More dates than can be booked. */
 const mostDays = 800;
 const usualMost = 48 * 1_024 * 1_024;
+
+const weightOf = ({ text }: DaySlots): number => (text?.length ?? 0) + besidesText;
 
 /** Slots by local date, kept for whoever asks the same of a location: one booking costs one date or two. */
 export class DaysOfLocations {
@@ -62,23 +71,40 @@ export class DaysOfLocations {
     return this.kept.size;
   }
 
-  /** The slots of a date, one by one: by day number. What nobody looks at is not worked out. */
-  of(asked: DaysAsked): (day: number) => DaySlots {
+  /** The slots of each date, by day number. What nobody looks at is not worked out. */
+  of(asked: DaysAsked): DaysOfLocation {
     const { municipalityId, location, freeTime, visit, channel, now } = asked;
-    const kept = this.keptOf(`${municipalityId}/${location.id}/${channel}/${JSON.stringify(visit)}`, location);
+    const name = `${municipalityId}/${location.id}/${channel}/${JSON.stringify(visit)}`;
+    const kept = this.keptOf(name, location);
     let released: EpochMillis | undefined;
-    return (day) => {
-      const known = kept.byDay.get(day);
-      if (known && stands(known, location, now)) return known;
-      released ??= nextReleased(freeTime.planned, visit, now);
-      const made = slotsOn(day, asked, released);
-      if (kept.byDay.size >= mostDays) kept.byDay.clear();
-      kept.byDay.set(day, made);
-      const weight = (made.text?.length ?? 0) + besidesText;
-      kept.weight += weight;
-      this.kept.add(weight);
-      return made;
+    return {
+      known: (day) => {
+        const known = kept.byDay.get(day);
+        return known && stands(known, location, now) ? known : undefined;
+      },
+      make: (day) => {
+        released ??= nextReleased(freeTime.planned, visit, now);
+        const made = slotsOn(day, asked, released);
+        this.put(name, kept, day, made);
+        return made;
+      },
     };
+  }
+
+  clear(): void {
+    this.kept.clear();
+  }
+
+  private put(name: string, kept: KeptDays, day: number, made: DaySlots): void {
+    const before = kept.weight;
+    if (kept.byDay.size >= mostDays) {
+      kept.byDay.clear();
+      kept.weight = name.length;
+    }
+    const replaced = kept.byDay.get(day);
+    kept.byDay.set(day, made);
+    kept.weight += weightOf(made) - (replaced ? weightOf(replaced) : 0);
+    this.kept.changed(name, kept.weight - before);
   }
 
   private keptOf(name: string, location: KnownLocation): KeptDays {

@@ -19,29 +19,29 @@ export class ListSlots {
     this.fromService = boardAnswers.labels('service');
   }
 
-  /** As list, if it is on the board; else nothing is asked, nor counted. */
+  /** As list, if the board can tell at once; else nothing is asked, nor counted. */
   listAtOnce(municipalityId: string, question: InputOf<typeof listSlots>): Uint8Array | undefined {
-    const text = this.board.list(municipalityId, question);
+    const text = this.board.atOnce('list', municipalityId, question);
     if (text) this.fromBoard.inc();
     return text;
   }
 
-  /** As first, if it is on the board. */
+  /** As first, if the board can tell at once. */
   firstAtOnce(municipalityId: string, question: InputOf<typeof firstSlots>): Uint8Array | undefined {
-    const text = this.board.first(municipalityId, question);
+    const text = this.board.atOnce('first', municipalityId, question);
     if (text) this.fromBoard.inc();
     return text;
   }
 
   /** @throws ProblemError what the service names. */
   async list(asked: AskedFor, question: InputOf<typeof listSlots>): Promise<Answered<OutputOf<typeof listSlots>>> {
-    const text = this.counted(this.board.list(asked.municipalityId, question));
+    const text = this.counted(await this.board.list(asked.municipalityId, question));
     return text ? ready(text) : { body: await this.ask.of(listSlots, asked, question) };
   }
 
   /** @throws ProblemError what the service names. */
   async first(asked: AskedFor, question: InputOf<typeof firstSlots>): Promise<Answered<OutputOf<typeof firstSlots>>> {
-    const text = this.counted(this.board.first(asked.municipalityId, question));
+    const text = this.counted(await this.board.first(asked.municipalityId, question));
     return text ? ready(text) : { body: await this.ask.of(firstSlots, asked, question) };
   }
 

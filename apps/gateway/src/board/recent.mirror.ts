@@ -21,14 +21,26 @@ export class Recent<V extends { readonly weight: number }> {
   }
 
   set(name: string, value: V): void {
+    const replaced = this.recent.get(name)?.weight ?? 0;
     this.before.delete(name);
     this.recent.set(name, value);
-    this.add(value.weight);
+    this.grow(value.weight - replaced);
   }
 
-  /** Something that is kept has become so much heavier, or was made anew. */
-  add(weight: number): void {
-    this.weight += weight;
+  /** What is kept by this name has become so much heavier; lighter if it is negative. */
+  changed(name: string, by: number): void {
+    // What is older counts, as heavy as it is then, when somebody asks for it.
+    if (this.recent.has(name)) this.grow(by);
+  }
+
+  clear(): void {
+    this.recent = new Map();
+    this.before = new Map();
+    this.weight = 0;
+  }
+
+  private grow(by: number): void {
+    this.weight += by;
     if (this.weight * 2 <= this.most) return;
     this.before = this.recent;
     this.recent = new Map();

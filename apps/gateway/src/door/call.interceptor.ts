@@ -7,6 +7,7 @@ import { invalidInput, ProblemError, parseInput } from '#platform';
 import { jsonBodyOf } from './json-body.rules.js';
 import { originOf } from './origin.rules.js';
 import { accepts, languagesOf, mediaTypeOf } from './preferences.rules.js';
+import { queryOf } from './query.interceptor.js';
 import { entityTagsOf, versionsOf } from './versions.rules.js';
 import type { Refusal, Visitor } from './visitor.rules.js';
 
@@ -34,24 +35,6 @@ const paramsOf = (request: FastifyRequest, route: Route): unknown => {
   return parseInput(route.params, request.params);
 };
 
-const nothing = z.strictObject({});
-
-const readAlike = new WeakMap<Route, Map<string, unknown>>();
-const mostAlike = 1_000;
-const longestAlike = 500;
-
-/** What many ask in the same words is read once; what is wrong with it is found anew each time. */
-const queryOf = (request: FastifyRequest, route: Route): unknown => {
-  if (!route.askedAlike || request.url.length > longestAlike) return readQuery(request, route);
-  const known = readAlike.get(route) ?? new Map<string, unknown>();
-  const present = known.get(request.url);
-  if (present !== undefined) return present;
-  const query = readQuery(request, route);
-  if (known.size >= mostAlike) known.clear();
-  readAlike.set(route, known.set(request.url, query));
-  return query;
-};
-
 /** What is asked of a route that many ask alike; undefined when something is wrong with it, or with what is accepted. */
 export const alikeAsked = (request: FastifyRequest, route: Route): unknown => {
   try {
@@ -60,16 +43,6 @@ export const alikeAsked = (request: FastifyRequest, route: Route): unknown => {
   } catch {
     return undefined;
   }
-};
-
-const readQuery = (request: FastifyRequest, route: Route): unknown => {
-  const query = request.query as Record<string, string | string[]>;
-  for (const [path, values] of Object.entries(query))
-    if ([path, ...[values].flat()].some((text) => text.includes('\0')))
-      throw wrongInput(path.replaceAll('\0', '?'), 'NUL characters are not allowed.');
-  // Schemas pass over this name, whoever asks.
-  if (Object.hasOwn(query, '__proto__')) throw wrongInput('__proto__', 'This is not known here.');
-  return parseInput(route.query ?? nothing, query);
 };
 
 const bodyOf = (request: FastifyRequest, route: Route): unknown => {

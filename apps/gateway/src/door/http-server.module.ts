@@ -9,7 +9,7 @@ import {
 } from 'fastify';
 import { ProblemError } from '#platform';
 import type { GatewaySettings } from '../gateway.settings.js';
-import { queryOf, traceOf } from './address.rules.js';
+import { traceOf } from './address.rules.js';
 import { AnsweringAdapter } from './answer.interceptor.js';
 import { fileLimit, type LargeRoute, largeRouteOf, largestBody, largestFile } from './body-limits.rules.js';
 import { limitConnections } from './connections.client.js';
@@ -19,6 +19,7 @@ import type { Admissions } from './identity.guard.js';
 import type { PageOrigins } from './origin.guard.js';
 import type { ProblemFilter, ProblemParts } from './problem.filter.js';
 import { codeOfStatus, problemAnswerOf } from './problem.wording.js';
+import { unread } from './query.interceptor.js';
 import { newTrace } from './traces.client.js';
 
 const longestUrl = 8_192;
@@ -89,19 +90,6 @@ const timesOf = (settings: ConnectionSettings) => ({
   connectionTimeout: settings.STALLED_SECONDS * second,
 });
 
-const readAlike = new Map<string, Readonly<Record<string, unknown>>>();
-const mostAlike = 1_000;
-const longestAlike = 500;
-
-/** What is asked about products is asked alike by many, and says nothing about anybody: it is read once. */
-const readQuery = (text: string): Record<string, unknown> => {
-  if (!text.startsWith('item=') || text.length > longestAlike) return { ...queryOf(text) };
-  const query = readAlike.get(text) ?? Object.freeze({ ...queryOf(text) });
-  if (readAlike.size >= mostAlike) readAlike.clear();
-  readAlike.set(text, query);
-  return query;
-};
-
 const admit = async (
   { admissions, count }: HttpServerParts,
   { allows }: LargeRoute,
@@ -121,7 +109,7 @@ export const makeHttpServer = (parts: HttpServerParts): AnsweringAdapter => {
     genReqId: (request) => traceOf([request.headers.traceparent].flat()[0]) ?? newTrace(),
     bodyLimit: largestBody,
     ...(parts.trustedProxies ? { trustProxy: [...parts.trustedProxies] } : {}),
-    routerOptions: { maxParamLength: 2_000, querystringParser: readQuery },
+    routerOptions: { maxParamLength: 2_000, querystringParser: unread },
     ...timesOf(parts.connections),
     return503OnClosing: false,
     // An address that can not be read: no hook is run for it.

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel, Route } from '#contracts';
 import { httpAnswerOf } from './answer.wording.js';
 import { alikeAsked } from './call.interceptor.js';
-import { refusalAt } from './door.guard.js';
-import type { Admissions } from './identity.guard.js';
+import { DoorGuard, refusalAt } from './door.guard.js';
+import { type Admissions, IdentityGuard } from './identity.guard.js';
+import { LimitsGuard } from './limits.guard.js';
+import { OriginGuard } from './origin.guard.js';
 import type { ProblemParts } from './problem.filter.js';
 import { tagOf } from './versions.rules.js';
 
@@ -23,6 +25,12 @@ export interface ShortWayParts {
   readonly count: ProblemParts['count'];
   readonly ways: readonly ShortWay[];
 }
+
+/**
+ * The guards that the short way stands for, in their order: it does what the first three do, and the last has nothing to
+ * say about who only reads. Whoever puts another at the door has to look here.
+ */
+export const guardsOnShortWay = [IdentityGuard, LimitsGuard, DoorGuard, OriginGuard] as const;
 
 /** What may change how it is answered is for the long way. */
 const isUsual = ({ method, headers }: FastifyRequest): boolean =>
@@ -60,7 +68,7 @@ export const openShortWay = (server: FastifyInstance, { admissions, count, ways 
     const found = admissions.find(request);
     if (found) return next();
     const refused = count(request, reply);
-    if (refused instanceof Promise) refused.then(goOn, next);
+    if (refused instanceof Promise) refused.then(goOn).catch(next);
     else goOn(refused);
   });
 };
