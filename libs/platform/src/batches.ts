@@ -93,11 +93,7 @@ export class Batches<O, A> {
     this.waiting -= batch.length;
     this.underWay -= 1;
     const rest = queue.length < mostTogether ? restUntil - performance.now() : 0;
-    if (rest > 0)
-      this.restByKey.set(
-        key,
-        setTimeout(() => this.endRest(key), rest).unref(),
-      );
+    if (rest > 0) this.restByKey.set(key, setTimeout(() => this.endRest(key), rest).unref());
     else this.goOn(key);
     this.begin();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
+import type { DataSource } from 'typeorm';
 import { BoardMunicipality, BoardPlan, BoardState, BoardTaken, boardAbout, boardBucket } from '#contracts';
 import { makeLog, Nats, touchedIn } from '#platform';
 import type { SuiteNats } from '#testkit';
@@ -9,25 +10,54 @@ import { BoardBucket } from './board-bucket.client.js';
 import { BoardTimes } from './board-times.mirror.js';
 import { BoardVersions } from './board-versions.views.js';
 import { KeepBoard } from './keep-board.action.js';
-import { firstDateKept } from './place.rules.js';
+import { firstDateKept, type Place } from './place.rules.js';
 import { WriteLocation } from './write-location.action.js';
 import { WriteMunicipality } from './write-municipality.action.js';
 
 const log = makeLog('appointments', 'silent');
 
+interface Keeping {
+  readonly longest?: number;
+  /** What happens in the world between the look at the database and what is done with it. */
+  readonly afterReading?: (place: Place) => Promise<void>;
+}
+
+class BoardTimesAmid extends BoardTimes {
+  constructor(
+    dataSource: DataSource,
+    private readonly afterReading: (place: Place) => Promise<void>,
+  ) {
+    super(dataSource);
+  }
+
+  override async read(place: Place): ReturnType<BoardTimes['read']> {
+    const found = await super.read(place);
+    await this.afterReading(place);
+    return found;
+  }
+}
+
+/** A bucket as an instance opens it. */
+export const aBucket = async (broker: SuiteNats) => {
+  const nats = await Nats.connect(broker.urlOf('appointments'), 'appointments', log);
+  return { nats, bucket: new BoardBucket(nats, randomUUID(), 1) };
+};
+
 /** What keeps the board for an instance of booking; the clock calls nothing here, the test does. */
-export const aKeeper = async (booking: Booking, broker: SuiteNats, longest?: number) => {
+export const aKeeper = async (booking: Booking, broker: SuiteNats, { longest, afterReading }: Keeping = {}) => {
   const nats = await Nats.connect(broker.urlOf('appointments'), 'appointments', log);
   const { dataSource } = booking.database;
   const bucket = new BoardBucket(nats, randomUUID(), 1, longest);
   const versions = new BoardVersions(dataSource);
-  const times = new BoardTimes(dataSource);
+  const times = new BoardTimesAmid(dataSource, afterReading ?? (async () => undefined));
   const locations = new WriteLocation({ versions, times, bucket, clock: booking.clock, log });
   const municipalities = new WriteMunicipality(versions, bucket, log);
   const keeper = new KeepBoard({ versions, municipalities, locations, bucket, log });
   return {
     nats,
+    bucket,
     keeper,
+    noteLocation: (id: string) => keeper.note([{ kind: 'location', municipalityId: 'voorbeeldstad', id }]),
     /** From now on it is told of what is committed. */
     listen: () => booking.inside.unitOfWork.onCommit((tx) => keeper.note(touchedIn(tx))),
   };

@@ -1,5 +1,6 @@
 import { JetStreamApiCodes, JetStreamApiError, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
+
 import { boardBucket, boardKeys } from '#contracts';
 import { type Nats, ProblemError } from '#platform';
 
@@ -14,6 +15,10 @@ const isConflict = (error: unknown): boolean =>
   error instanceof JetStreamApiError &&
   (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
     error.code === JetStreamApiCodes.StreamWrongLastSequenceUnknown);
+
+/** Not answered is not lost: what was put may be there. */
+/** The client's own class of it is for who makes connections. */
+const isTimeOut = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
 
 /** The bucket of the board. Whoever writes looks what is there, and does not put something older over it. */
 export class BoardBucket {
@@ -65,15 +70,21 @@ export class BoardBucket {
         return true;
       } catch (error) {
         if (!isConflict(error) || tries >= mostTries) throw error;
-        const present = await this.read(key);
+        const present = await this.present(key);
         if (present !== undefined && !mayReplace(present)) return false;
       }
     }
   }
 
+  /** To look only: who puts asks again what is there. */
   async read(key: string): Promise<string | undefined> {
-    const bucket = await this.bucket();
-    const entry = await bucket.get(key);
+    const entry = await (await this.bucket()).get(key);
+    return entry?.operation === 'PUT' ? entry.string() : undefined;
+  }
+
+  /** What is there, to put something over just this. */
+  private async present(key: string): Promise<string | undefined> {
+    const entry = await (await this.bucket()).get(key);
     if (entry) this.revisionByKey.set(key, entry.revision);
     else this.revisionByKey.delete(key);
     return entry?.operation === 'PUT' ? entry.string() : undefined;
@@ -105,13 +116,35 @@ export class BoardBucket {
   async beat(): Promise<void> {
     const bucket = await this.bucket();
     if (this.beaten === undefined) await this.forgetOldBeats();
+    const key = boardKeys.beat(this.instance);
     const text = JSON.stringify({ at: Date.now() });
     const expected = this.beaten === undefined ? {} : { previousSeq: this.beaten };
     try {
-      this.beaten = await bucket.put(boardKeys.beat(this.instance), text, expected);
+      this.beaten = await bucket.put(key, text, expected);
     } catch (error) {
-      this.forget();
+      if (!(isTimeOut(error) || isConflict(error)) || !(await this.isStillThere(key))) this.forget();
       if (!isConflict(error)) throw error;
+    }
+  }
+
+  /** We are not there any more. */
+  async endBeat(): Promise<void> {
+    if (this.beaten === undefined || !this.isUp) return;
+    this.beaten = undefined;
+    const { streams } = await this.manager();
+    await streams.purge(stream, { filter: `$KV.${boardBucket}.${boardKeys.beat(this.instance)}` });
+  }
+
+  /** The beat before, or one that was not answered in time. Who gets no answer here either knows nothing new. */
+  private async isStillThere(key: string): Promise<boolean> {
+    try {
+      const entry = await (await this.bucket()).get(key);
+      if (!entry) return this.beaten === undefined;
+      if (entry.revision < (this.beaten ?? 0)) return false;
+      this.beaten = entry.revision;
+      return true;
+    } catch (error) {
+      return isTimeOut(error);
     }
   }
 
@@ -122,7 +155,6 @@ export class BoardBucket {
       const { at } = JSON.parse((await this.read(key)) ?? '{"at":0}') as { readonly at: number };
       if (Date.now() - at < longestBeaten) continue;
       await streams.purge(stream, { filter: `$KV.${boardBucket}.${key}` });
-      this.revisionByKey.delete(key);
     }
   }
 

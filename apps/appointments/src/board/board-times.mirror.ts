@@ -24,6 +24,8 @@ export interface TimeHere {
   /** The UTC dates on which something starts. */
   readonly dates: readonly string[];
   rowsOf(date: string): Iterable<string>;
+  /** When the oldest change was noted that this look found, milliseconds since 1970; none: that is not known. */
+  readonly oldestNotedAt: number | undefined;
 }
 
 const mostRows = 500_000;
@@ -53,11 +55,12 @@ export class BoardTimes {
     kept.version = found.version;
     kept.readAt = found.readAt;
     this.keep(key, kept);
-    const { version, planVersion, serving } = found;
+    const { version, planVersion, serving, oldestNotedAt } = found;
     return {
       version,
       planVersion,
       serving,
+      oldestNotedAt,
       changedDates: known ? changed : undefined,
       dates: [...kept.rowsByDate.keys()],
       rowsOf: (date) => kept.rowsByDate.get(date)?.values() ?? [],

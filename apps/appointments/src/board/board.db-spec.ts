@@ -16,12 +16,13 @@ import {
 } from '../booking/a-booking.builder.js';
 import { ProductMirror } from '../planning/product.mirror.js';
 import { aQueue, doing, setClock, tuesdayAtTen } from '../queue/a-queue.builder.js';
-import { aKeeper, inDatabase, type Keeper, SeenBoard, told } from './a-board.builder.js';
+import { aBucket, aKeeper, inDatabase, type Keeper, SeenBoard, told } from './a-board.builder.js';
+import { versionIn } from './board.wording.js';
 
 let broker: SuiteNats;
 let database: TestDatabase;
 let seen: SeenBoard;
-const keepers: Keeper[] = [];
+const keepers: Pick<Keeper, 'nats'>[] = [];
 
 beforeAll(async () => {
   broker = await aNats();
@@ -277,9 +278,125 @@ describe('a sweep', () => {
     await aBookableLocation(booking, { plan: aPlan(20) });
     await (await kept(booking, broker)).keeper.sweep();
     await orders(booking).book(tuesday('10:00'));
-    await (await kept(booking, broker, 50)).keeper.sweep();
+    await (await kept(booking, broker, { longest: 50 })).keeper.sweep();
     expect(await seen.keys('state')).toEqual([]);
     await (await kept(booking, broker)).keeper.sweep();
     await isAsInDatabase(booking);
+  });
+});
+
+describe('two who write', () => {
+  it('put nothing older over what the other put, whoever looked at it meanwhile', async () => {
+    const both = [await aBucket(broker), await aBucket(broker)];
+    keepers.push(...both);
+    const [one, other] = both.map(({ bucket }) => bucket);
+    const put = (bucket = one, version = 0) =>
+      bucket?.put('a', JSON.stringify({ version }), (present) => versionIn(present) < version);
+    expect(await put(one, 1)).toBe(true);
+    expect(await put(other, 3)).toBe(true);
+    await one?.read('a');
+    expect(await put(one, 2)).toBe(false);
+    expect(await one?.read('a')).toBe(JSON.stringify({ version: 3 }));
+    expect(await put(one, 4)).toBe(true);
+  });
+
+  it('lose no booking that was made while one of them compared', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    const other = await kept(booking, broker);
+    await other.keeper.sweep();
+    await orders(booking).book(tuesday('10:00'));
+    let readings = 0;
+    const one = await kept(booking, broker, {
+      afterReading: async () => {
+        readings += 1;
+        if (readings > 1) return;
+        await orders(booking).book(tuesday('11:00'));
+        await other.keeper.sweep();
+        await orders(booking).book(tuesday('12:00'));
+      },
+    });
+    await one.keeper.sweep();
+    one.noteLocation('stadskantoor');
+    await eventually(() => isAsInDatabase(booking));
+    expect(told(await seen.entries()).locations[place]?.taken).toHaveLength(3);
+  });
+});
+
+describe('a database that was restored beneath a broker that kept running', () => {
+  it('is believed, though the version is the same', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    const gone = await orders(booking).book(tuesday('10:00'));
+    await (await kept(booking, broker)).keeper.sweep();
+    await database.dataSource.query('delete from appointments where id = $1', [gone.id]);
+    await (await kept(booking, broker)).keeper.sweep();
+    await isAsInDatabase(booking);
+  });
+
+  it('is believed though its plan is another of the same version', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    await (await kept(booking, broker)).keeper.sweep();
+    const planKey = boardKeys.plan(town, 'stadskantoor');
+    const text = (await seen.entries()).get(planKey) ?? '';
+    await (await seen.bucket()).put(planKey, text.replace('"number":1', '"number":7'));
+    await (await kept(booking, broker)).keeper.sweep();
+    expect((await seen.entries()).get(planKey)).toBe(text);
+  });
+
+  it('is believed by who was there before, too', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    const { keeper } = await kept(booking, broker);
+    await orders(booking).book(tuesday('10:00'));
+    const gone = await orders(booking).book(tuesday('11:00'));
+    await keeper.sweep();
+    await database.dataSource.query('delete from time_changes where appointment_id = $1', [gone.id]);
+    await database.dataSource.query('delete from appointments where id = $1', [gone.id]);
+    await database.dataSource.query('update locations set version = version - 1');
+    await keeper.sweep();
+    await isAsInDatabase(booking);
+  });
+});
+
+describe('a sweep that takes long', () => {
+  it('does not do again what was written meanwhile', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    await aBookableLocation(booking, { id: 'wijkpost' });
+    const read: string[] = [];
+    const isThere = async (locationId: string) =>
+      expect(await seen.keys('state')).toContain(boardKeys.state(town, locationId));
+    const one = await kept(booking, broker, {
+      afterReading: async ({ locationId }) => {
+        read.push(locationId);
+        if (read.length > 1) return;
+        const another = locationId === 'wijkpost' ? 'stadskantoor' : 'wijkpost';
+        one.noteLocation(another);
+        await eventually(() => isThere(another));
+      },
+    });
+    await one.keeper.sweep();
+    expect(read).toHaveLength(2);
+    await isAsInDatabase(booking);
+  });
+});
+
+describe('who stops', () => {
+  it('writes what was noted first, and is not heard any more', async () => {
+    const booking = anInstance(database, monday);
+    await aBookableLocation(booking);
+    const { keeper, listen } = await kept(booking, broker);
+    await keeper.sweep();
+    await keeper.beat();
+    expect(await seen.keys('beat')).toHaveLength(1);
+    listen();
+    await orders(booking).book(tuesday('10:00'));
+    await orders(booking).book(tuesday('11:00'));
+    await keeper.stop();
+    await isAsInDatabase(booking);
+    await keeper.beat();
+    expect(await seen.keys('beat')).toEqual([]);
   });
 });

@@ -45,11 +45,15 @@ const entryIn = <E>(text: string | undefined): Partial<E> => {
 /** Of which version an entry is; one that can not be read, or is not there, is older than any. */
 export const versionIn = (text: string | undefined): number => entryIn<BoardState>(text).version ?? -1;
 export const changeIn = (text: string | undefined): number => entryIn<BoardTaken>(text).change ?? -1;
-export const planIn = (text: string | undefined): Pick<BoardPlan, 'planVersion' | 'knownFrom'> => ({
-  planVersion: -1,
-  knownFrom: '',
-  ...entryIn<BoardPlan>(text),
-});
+export const planIn = (text: string | undefined): Pick<BoardPlan, 'planVersion' | 'knownFrom'> => {
+  const { planVersion = -1, knownFrom = '' } = entryIn<BoardPlan>(text);
+  return { planVersion, knownFrom };
+};
+/** Whether a state tells the same, whenever it was changed. */
+export const isSameState = (one: string, other: string): boolean => {
+  const told = (text: string): string => JSON.stringify({ ...entryIn<BoardState>(text), changedAt: 0 });
+  return told(one) === told(other);
+};
 
 /** Whether an entry tells just these rows; no entry: none. */
 export const hasRows = (text: string | undefined, rows: Iterable<string>): boolean => {

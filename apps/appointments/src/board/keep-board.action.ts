@@ -14,8 +14,16 @@ export interface KeepBoardParts {
 }
 
 type Wanted =
-  | ({ readonly about: 'location'; readonly place: Place } & Occasion)
+  | ({ readonly about: 'location'; readonly place: Place; readonly isToLeave?: boolean } & Occasion)
   | { readonly about: 'municipality'; readonly municipalityId: string; readonly thorough?: boolean };
+
+/** What a sweep found to do, and whether it was done before its turn came. */
+interface Found {
+  readonly wanted: Wanted;
+  readonly isDone: () => boolean;
+}
+
+const never = (): boolean => false;
 
 /** A location is not written more often than this, however often it changes. */
 const pauseMilliseconds = 40;
@@ -37,7 +45,9 @@ const earliest = (one?: number, other?: number): number | undefined =>
 const both = (one: Wanted, other: Wanted): Wanted => {
   const thorough = one.thorough === true || other.thorough === true;
   if (one.about === 'municipality' || other.about === 'municipality') return { ...one, thorough };
-  return { ...one, since: earliest(one.since, other.since), thorough };
+  // What can not be written leaves; the next sweep writes what was to be written too.
+  const isToLeave = one.isToLeave === true || other.isToLeave === true;
+  return { ...one, since: earliest(one.since, other.since), thorough, isToLeave };
 };
 
 const keyOf = (wanted: Wanted): string =>
@@ -49,6 +59,8 @@ const keyOf = (wanted: Wanted): string =>
  */
 export class KeepBoard {
   private readonly paced: Paced<Wanted>;
+  private readonly asked = new Set<Promise<void>>();
+  private isStopping = false;
   private lookedAt: number | undefined;
   private turn = 0;
   private isTroubled = false;
@@ -74,21 +86,27 @@ export class KeepBoard {
     if (!bucket.isUp) return;
     const { epoch } = bucket;
     const found = await versions.all();
-    const behind: Wanted[] = found.municipalities
-      .filter(({ municipalityId, version }) => !municipalities.isCurrent(municipalityId, version))
-      .map(({ municipalityId }) => ({ about: 'municipality', municipalityId }));
-    const ofAnotherDay: Wanted[] = [];
+    const behind: Found[] = found.municipalities
+      .map(({ municipalityId, version }): Found => {
+        const isDone = () => municipalities.isCurrent(municipalityId, version);
+        return { wanted: { about: 'municipality', municipalityId }, isDone };
+      })
+      .filter(({ isDone }) => !isDone());
+    const ofAnotherDay: Found[] = [];
     for (const place of found.locations) {
       const is = locations.isCurrent(place, place.version);
-      if (is === 'behind') behind.push({ about: 'location', place });
-      else if (is === 'another day') ofAnotherDay.push({ about: 'location', place });
+      const one: Found = { wanted: { about: 'location', place }, isDone: this.isDoneOnce(place) };
+      if (is === 'behind') behind.push(one);
+      else if (is === 'another day') ofAnotherDay.push({ ...one, isDone: never });
     }
-    if (this.lookedAt !== undefined) this.lookedAt = performance.now();
-    const looked = this.inTurn(found.locations);
-    const wanted = [...behind, ...ofAnotherDay.slice(0, mostOfAnotherDay), ...looked];
+    this.looked();
+    const inTurn = this.inTurn(found.locations).map((wanted): Found => ({ wanted, isDone: never }));
     let isBelievable = true;
     // One after the other: what was just committed goes before.
-    for (const one of wanted) isBelievable = (await this.inSweep(one)) && isBelievable;
+    for (const { wanted, isDone } of [...behind, ...ofAnotherDay.slice(0, mostOfAnotherDay), ...inTurn]) {
+      if (this.isStopping) return;
+      if (!isDone()) isBelievable = (await this.inSweep(wanted)) && isBelievable;
+    }
     if (bucket.epoch !== epoch || !isBelievable) return;
     this.lookedAt ??= performance.now();
     await locations.forgetPast();
@@ -97,8 +115,37 @@ export class KeepBoard {
   /** Says that the board is kept; not before all was written once, and not when it is not known what there is to write. */
   async beat(): Promise<void> {
     const { bucket } = this.parts;
-    if (this.lookedAt === undefined || performance.now() - this.lookedAt > longestBlind || !bucket.isUp) return;
+    if (
+      this.isStopping ||
+      this.lookedAt === undefined ||
+      performance.now() - this.lookedAt > longestBlind ||
+      !bucket.isUp
+    )
+      return;
     await bucket.beat();
+  }
+
+  /** Writes what was noted, and says no longer that the board is kept. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    while (this.asked.size > 0) await Promise.allSettled(this.asked);
+    await this.parts.bucket
+      .endBeat()
+      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'a beat is left behind'));
+  }
+
+  /** A location that was behind: whether what was noted was written since. */
+  private isDoneOnce(place: Place & { readonly version: number }): () => boolean {
+    const { locations } = this.parts;
+    const before = locations.versionWritten(place);
+    return () => {
+      const written = locations.versionWritten(place);
+      return written !== undefined && written !== before && written >= place.version;
+    };
+  }
+
+  private looked(): void {
+    if (this.lookedAt !== undefined) this.lookedAt = performance.now();
   }
 
   private inTurn(places: readonly Place[]): Wanted[] {
@@ -117,6 +164,7 @@ export class KeepBoard {
     const key = keyOf(wanted);
     try {
       await this.ask(wanted);
+      this.looked();
       this.failuresByKey.delete(key);
       return true;
     } catch (error) {
@@ -125,7 +173,7 @@ export class KeepBoard {
       if (failures === 1)
         this.parts.log.warn({ err: error, key }, 'the board was not written; the next sweep tries again');
       if (failures < mostFailures || wanted.about !== 'location') return false;
-      return this.parts.locations.withdraw(wanted.place).then(
+      return this.ask({ ...wanted, isToLeave: true }).then(
         () => true,
         () => false,
       );
@@ -146,12 +194,17 @@ export class KeepBoard {
   }
 
   private ask(wanted: Wanted): Promise<void> {
-    return this.paced.ask(keyOf(wanted), wanted);
+    const asked = this.paced.ask(keyOf(wanted), wanted);
+    this.asked.add(asked);
+    const forget = () => this.asked.delete(asked);
+    asked.then(forget, forget);
+    return asked;
   }
 
   private write(wanted: Wanted): Promise<void> {
     const { locations, municipalities } = this.parts;
-    if (wanted.about === 'location') return locations.run(wanted.place, wanted);
+    if (wanted.about === 'location')
+      return wanted.isToLeave ? locations.withdraw(wanted.place) : locations.run(wanted.place, wanted);
     return municipalities.run(wanted.municipalityId, wanted.thorough ?? false);
   }
 

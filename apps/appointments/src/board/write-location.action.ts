@@ -1,7 +1,8 @@
-import { boardAbout, boardKeys } from '#contracts';
+import { boardAbout } from '#contracts';
 import { type Clock, type Log, othersHadTheirTurn } from '#platform';
-import { changeIn, hasRows, planIn, planText, stateText, takenText, versionIn } from './board.wording.js';
+import { changeIn, hasRows, isSameState, planIn, stateText, versionIn } from './board.wording.js';
 import type { BoardBucket } from './board-bucket.client.js';
+import { type Entry, planEntry, planKey, stateEntry, stateKey, takenEntry, takenKey } from './board-entries.wording.js';
 import type { BoardTimes, TimeHere } from './board-times.mirror.js';
 import type { BoardVersions } from './board-versions.views.js';
 import { datesKnown, firstDateKept, type Place, placeKey } from './place.rules.js';
@@ -28,12 +29,6 @@ interface Written {
   readonly unwritten: Set<string>;
 }
 
-interface Entry {
-  readonly key: string;
-  readonly text: string;
-  readonly mayReplace: (present: string) => boolean;
-}
-
 const longestTold = 60_000;
 
 const nothing = (): Written => ({
@@ -58,6 +53,8 @@ export interface WriteLocationParts {
 export class WriteLocation {
   private readonly writtenByPlace = new Map<string, Written>();
   private readonly tooMuch = new Set<string>();
+  /** What a version is of is not known before: the database may have been restored while we were away. */
+  private readonly compared = new Set<string>();
   /** UTC dates that are over, and when the first of their entries was removed, on the clock that only goes forward. */
   private readonly pastDates = new Map<string, number>();
 
@@ -73,15 +70,20 @@ export class WriteLocation {
     return from === written.knownFrom ? 'current' : 'another day';
   }
 
+  /** Which version of a location we know to be on the board; none: not any that we know of. */
+  versionWritten(place: Place): number | undefined {
+    return this.writtenByPlace.get(placeKey(place))?.version;
+  }
+
   /** Nothing is sure any more that we knew of the board. */
   forget(): void {
     this.writtenByPlace.clear();
   }
 
   /** Takes a location off the board: gateways ask. */
-  async withdraw({ municipalityId, locationId }: Place): Promise<void> {
-    this.writtenByPlace.delete(placeKey({ municipalityId, locationId }));
-    await this.parts.bucket.remove(boardKeys.state(municipalityId, locationId));
+  async withdraw(place: Place): Promise<void> {
+    this.writtenByPlace.delete(placeKey(place));
+    await this.parts.bucket.remove(stateKey(place));
   }
 
   /** That something was removed is told for a while, and then forgotten too: it would add up. */
@@ -95,35 +97,48 @@ export class WriteLocation {
   }
 
   async run(place: Place, { since, thorough = false }: Occasion): Promise<void> {
-    const { times, bucket } = this.parts;
-    const { epoch } = bucket;
+    const { epoch } = this.parts.bucket;
     const key = placeKey(place);
-    const now = await times.read(place);
-    if (!now) return this.withdraw(place);
-    const before = now.changedDates && !thorough ? this.writtenByPlace.get(key) : undefined;
-    const written = before ?? nothing();
-    for (const date of now.changedDates ?? []) this.writtenByPlace.get(key)?.unwritten.add(date);
-    if (before === undefined) await this.compare(place, written, now, thorough);
-    else if (since === undefined) await this.look(place, written, now);
-    await this.write(place, written, now, since ?? Date.now());
-    if (bucket.epoch === epoch) this.writtenByPlace.set(key, written);
+    const found = await this.read(place);
+    if (!found) return this.withdraw(place);
+    const before = thorough ? undefined : this.writtenByPlace.get(key);
+    const isSure = before !== undefined && (since !== undefined || (await this.look(place, before, found)));
+    const written = isSure ? before : nothing();
+    const now = isSure ? found : await this.compare(place, written, found, thorough || !this.compared.has(key));
+    await this.write(place, written, now, Math.floor(since ?? now.oldestNotedAt ?? Date.now()));
+    this.compared.add(key);
+    if (this.parts.bucket.epoch === epoch) this.writtenByPlace.set(key, written);
     else this.writtenByPlace.delete(key);
   }
 
-  /** Another service may have written it already. */
-  private async look(place: Place, written: Written, now: TimeHere): Promise<number> {
-    const state = await this.parts.bucket.read(boardKeys.state(place.municipalityId, place.locationId));
-    const version = versionIn(state);
+  /** What is told as changed is told once: it is noted before anything can fail. */
+  private async read(place: Place): Promise<TimeHere | undefined> {
+    const now = await this.parts.times.read(place);
+    const written = this.writtenByPlace.get(placeKey(place));
+    if (now && !now.changedDates) this.writtenByPlace.delete(placeKey(place));
+    for (const date of now?.changedDates ?? []) written?.unwritten.add(date);
+    return now;
+  }
+
+  /**
+   * Another service may have written it already.
+   * @returns false: what is there is newer than what was read.
+   */
+  private async look(place: Place, written: Written, now: TimeHere): Promise<boolean> {
+    const version = versionIn(await this.parts.bucket.read(stateKey(place)));
     if (version === now.version) {
       written.version = version;
       written.unwritten.clear();
     }
-    return version;
+    return version <= now.version;
   }
 
-  /** Finds out what is there of it. */
-  private async compare(place: Place, written: Written, now: TimeHere, thorough: boolean): Promise<void> {
-    const { bucket, times } = this.parts;
+  /**
+   * Finds out what is there of it.
+   * @returns what is taken now; it may have been read again.
+   */
+  private async compare(place: Place, written: Written, now: TimeHere, thorough: boolean): Promise<TimeHere> {
+    const { bucket } = this.parts;
     const { municipalityId, locationId } = place;
     await othersHadTheirTurn();
     const keys = await bucket.keysUnder(`${municipalityId}.location.${locationId}.`);
@@ -131,19 +146,30 @@ export class WriteLocation {
       const about = boardAbout(key);
       if (about?.about === 'taken') written.dates.add(about.date);
     }
-    if (keys.length > 0) {
-      const planThere = await bucket.read(boardKeys.plan(municipalityId, locationId));
-      Object.assign(written, { planThere, ...planIn(planThere) });
-      const version = await this.look(place, written, now);
-      if (version === now.version && !thorough) return;
-      // What is there is of a time that the database does not know any more: it was restored.
-      const again = version > now.version ? await times.read(place) : undefined;
-      if (again && again.version < version) await this.clear(keys, written);
+    if (keys.length === 0) return now;
+    const [planThere, state] = await Promise.all([bucket.read(planKey(place)), bucket.read(stateKey(place))]);
+    Object.assign(written, { planThere, ...planIn(planThere) });
+    if (versionIn(state) === now.version && !thorough) {
+      written.version = now.version;
+      return now;
     }
-    const texts = await Promise.all([...written.dates].map((date) => bucket.read(dateKey(place, date))));
-    const textByDate = new Map([...written.dates].map((date, at) => [date, texts[at]]));
-    for (const date of new Set([...written.dates, ...now.dates]))
-      if (!hasRows(textByDate.get(date), now.rowsOf(date))) written.unwritten.add(date);
+    const dates = [...written.dates];
+    const texts = await Promise.all(dates.map((date) => bucket.read(takenKey(place, date))));
+    const newest = Math.max(versionIn(state), ...texts.map(changeIn));
+    const isNewer = newest > now.version || written.planVersion > now.planVersion;
+    const again = isNewer ? await this.read(place) : undefined;
+    const here = again ?? now;
+    // What is there is of a time that the database does not know any more: it was restored.
+    if (again && (again.version < newest || again.planVersion < written.planVersion)) {
+      await this.clear(keys, written);
+      return here;
+    }
+    if (state !== undefined && versionIn(state) === here.version && isSameState(state, stateText(here, 0)))
+      written.version = here.version;
+    const textByDate = new Map(dates.map((date, at) => [date, texts[at]]));
+    for (const date of new Set([...dates, ...here.dates]))
+      if (!hasRows(textByDate.get(date), here.rowsOf(date))) written.unwritten.add(date);
+    return here;
   }
 
   private async clear(keys: readonly string[], written: Written): Promise<void> {
@@ -154,17 +180,12 @@ export class WriteLocation {
 
   /** First the plan, then the dates, and when they are there the state. */
   private async write(place: Place, written: Written, now: TimeHere, changedAt: number): Promise<void> {
-    const { municipalityId, locationId } = place;
     const kept = firstDateKept(this.parts.clock.now());
     const missing = now.dates.filter((date) => !written.dates.has(date));
     const dates = [...new Set([...written.unwritten, ...missing])].filter((date) => date >= kept);
     const plan = await this.planOf(place, written, now);
-    const taken = dates.map((date): Entry => this.takenOf(place, date, now));
-    const state: Entry = {
-      key: boardKeys.state(municipalityId, locationId),
-      text: stateText(now, changedAt),
-      mayReplace: (present) => versionIn(present) < now.version,
-    };
+    const taken = dates.map((date) => takenEntry(place, date, now));
+    const state = stateEntry(place, now, changedAt);
     const planned = plan && plan.entry.text !== written.planThere ? [plan.entry] : [];
     if (!this.fit(place, [...planned, ...taken, state])) return this.withhold(place, written, now);
     // Set back, the clock needs the dates before the plan that reaches back to them.
@@ -183,27 +204,7 @@ export class WriteLocation {
     const isKnown = written.timeZone !== '' && written.planVersion === now.planVersion;
     if (isKnown && datesKnown(written.timeZone, clock.now()).from === written.knownFrom) return undefined;
     const location = await versions.location(place);
-    if (!location) return undefined;
-    const { timeZone } = location.plan;
-    const { planVersion, knownFrom, text } = planText(location, datesKnown(timeZone, clock.now()));
-    const mayReplace = (present: string): boolean => {
-      const there = planIn(present);
-      return there.planVersion < planVersion || (there.planVersion === planVersion && there.knownFrom !== knownFrom);
-    };
-    const entry: Entry = { key: boardKeys.plan(place.municipalityId, place.locationId), text, mayReplace };
-    return { knownFrom, known: { timeZone, knownFrom }, entry };
-  }
-
-  private takenOf(place: Place, date: string, now: TimeHere): Entry {
-    const rows = [...now.rowsOf(date)];
-    return {
-      key: dateKey(place, date),
-      text: takenText(now.version, rows),
-      mayReplace: (present) => {
-        const change = changeIn(present);
-        return change < now.version || (change === now.version && !hasRows(present, rows));
-      },
-    };
+    return location && planEntry(place, location, datesKnown(location.plan.timeZone, clock.now()));
   }
 
   private async putAll(entries: readonly Entry[]): Promise<void> {
@@ -229,13 +230,10 @@ export class WriteLocation {
 
   private async removePast(place: Place, written: Written, kept: string): Promise<void> {
     const past = [...written.dates].filter((date) => date < kept);
-    await Promise.all(past.map((date) => this.parts.bucket.remove(dateKey(place, date))));
+    await Promise.all(past.map((date) => this.parts.bucket.remove(takenKey(place, date))));
     for (const date of past) {
       written.dates.delete(date);
       if (!this.pastDates.has(date)) this.pastDates.set(date, performance.now());
     }
   }
 }
-
-const dateKey = ({ municipalityId, locationId }: Place, date: string): string =>
-  boardKeys.taken(municipalityId, locationId, date);

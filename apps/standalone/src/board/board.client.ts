@@ -20,16 +20,27 @@ export const takeBoardAway = async (nats: Nats): Promise<void> => {
   await streams.delete(stream).catch(unlessThereIsNone);
 };
 
+const keysThatAre = async (nats: Nats, pattern: string): Promise<readonly string[]> => {
+  const { streams } = await managerOf(nats);
+  const found = await streams.info(stream, { subjects_filter: `${prefix}${pattern}` }).catch(unlessThereIsNone);
+  return Object.keys(found?.state.subjects ?? {}).map((subject) => subject.slice(prefix.length));
+};
+
+/** Whether a service says that it keeps the board: not before all is written that fits. */
+export const isBoardKept = async (nats: Nats): Promise<boolean> => (await keysThatAre(nats, 'beat.*')).length > 0;
+
 /** The locations that are on the board, as `municipality/location`. */
 export const locationsOnBoard = async (nats: Nats): Promise<ReadonlySet<string>> => {
   const { streams } = await managerOf(nats);
-  const found = await streams.info(stream, { subjects_filter: `${prefix}*.location.*.state` }).catch(unlessThereIsNone);
-  return new Set(
-    Object.keys(found?.state.subjects ?? {}).flatMap((subject) => {
-      const about = boardAbout(subject.slice(prefix.length));
-      return about?.about === 'state' ? [`${about.municipalityId}/${about.locationId}`] : [];
-    }),
-  );
+  const keys = await keysThatAre(nats, '*.location.*.state');
+  const there = new Set<string>();
+  for (const key of keys) {
+    const about = boardAbout(key);
+    // What was removed is told for a while.
+    const isThere = about?.about === 'state' && (await streams.getMessage(stream, { last_by_subj: `${prefix}${key}` }));
+    if (isThere && !isThere.header?.has('KV-Operation')) there.add(`${about.municipalityId}/${about.locationId}`);
+  }
+  return there;
 };
 
 /** The locations there are, as `municipality/location`. */

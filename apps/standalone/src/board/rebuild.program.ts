@@ -3,7 +3,7 @@ import { CannotStart, findNats, findPostgres } from '#embedded';
 import { makeLog, Nats } from '#platform';
 import { type DataFolder, dataFolder } from '../data-folder.rules.js';
 import type { Environment } from '../environment.rules.js';
-import { locationsIn, locationsOnBoard, takeBoardAway } from './board.client.js';
+import { isBoardKept, locationsIn, locationsOnBoard, takeBoardAway } from './board.client.js';
 import { readBoardSettings } from './board.settings.js';
 
 export interface Rebuilding {
@@ -30,6 +30,8 @@ const addressesOf = async (environment: Environment): Promise<{ databaseUrl: str
   return { databaseUrl, natsUrl };
 };
 
+const some = ([first]: readonly string[]): string => (first === undefined ? '' : ` (${first})`);
+
 /**
  * Takes the board away, and waits until the services have written all of it anew from the database.
  * @throws CannotStart that says what is missing.
@@ -42,19 +44,23 @@ export const rebuildBoard = async ({ environment, say, patience = usualPatience 
     const begun = performance.now();
     await takeBoardAway(nats);
     for (;;) {
+      const isKept = await isBoardKept(nats);
+      const seconds = (performance.now() - begun) / 1_000;
+      if (!isKept && seconds * 1_000 <= patience) {
+        await after(pause);
+        continue;
+      }
       const there = await locationsOnBoard(nats);
       const missing = wanted.filter((id) => !there.has(id));
-      const seconds = (performance.now() - begun) / 1_000;
-      if (missing.length === 0) {
-        say(`The board of ${wanted.length} locations was written anew in ${seconds.toFixed(1)} seconds.`);
-        return;
-      }
-      if (seconds * 1_000 > patience)
+      if (!isKept)
         throw new CannotStart(
           'failed',
-          `${missing.length} of ${wanted.length} locations are not on the board yet (${missing[0]}): does appointments run?`,
+          `${missing.length} of ${wanted.length} locations are not on the board yet${some(missing)}: does appointments run?`,
         );
-      await after(pause);
+      say(`The board of ${there.size} locations was written anew in ${seconds.toFixed(1)} seconds.`);
+      if (missing.length > 0)
+        say(`${missing.length} could not be written${some(missing)}: gateways ask; the log of appointments tells why.`);
+      return;
     }
   } finally {
     await nats.close();
