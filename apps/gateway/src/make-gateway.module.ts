@@ -14,6 +14,7 @@ import {
   WatchedBucket,
 } from '#platform';
 import { Board } from './board/board.mirror.js';
+import { doubtAfterChanges } from './board/doubts.interceptor.js';
 import { ListSlots } from './board/list-slots.action.js';
 import { Challenges } from './challenge/challenges.action.js';
 import { ProofOfWork } from './challenge/proof-of-work.client.js';
@@ -98,6 +99,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const board = new Board({ metrics, isUp: () => nats.isUp });
   const watchedBoard = new WatchedBucket(nats, log, { bucket: boardBucket });
   watchedBoard.start(board);
+  doubtAfterChanges(adapter.getInstance(), board);
   const root = gatewayModule({
     guards,
     nats,

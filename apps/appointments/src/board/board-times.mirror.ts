@@ -49,7 +49,8 @@ export class BoardTimes {
     const known = found.isWhole ? undefined : before;
     const kept = known ?? { dateById: new Map(), rowsByDate: new Map(), change: -1, version: 0, readAt: 0 };
     if (!known) this.drop(key);
-    const changed = new Set<string>();
+    // Also dates that somebody else put on the board, and of which nothing is left that was known here.
+    const changed = new Set<string>(found.datesTouched);
     for (const [id, taken] of found.takenById) for (const date of this.replace(kept, id, taken)) changed.add(date);
     kept.change = found.change;
     kept.version = found.version;

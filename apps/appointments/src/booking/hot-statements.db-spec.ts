@@ -50,8 +50,8 @@ const withAPast = async (id: string): Promise<void> => {
     `insert into person_keys select municipality_id, id, 'email', 'h1', sha256(id::text::bytea) from appointments where id <> $1`,
     `insert into remembered_answers select municipality_id, 'anonymous', 'POST /v1/appointments', id::text,
        sha256(id::text::bytea), sha256(id::text::bytea), id from appointments where id <> $1`,
-    `insert into time_changes (municipality_id, location_id, appointment_id)
-     select municipality_id, 'stadskantoor', id from appointments where id <> $1`,
+    `insert into time_changes (municipality_id, location_id, appointment_id, start_on)
+     select municipality_id, 'stadskantoor', id, start_at::date from appointments where id <> $1`,
     `insert into outbox (municipality_id, event_id, subject, event, sent_at, stream_sequence)
      select municipality_id, id, 'x', '{}', now(), 1 from appointments where id <> $1`,
     `insert into calls (municipality_id, id, location_id, desk_id, desk_number, ticket_id, called_at, last_called_at, times,

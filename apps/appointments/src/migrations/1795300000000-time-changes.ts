@@ -3,6 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const placed = (row: string): string =>
   `(${row}.location_id, ${row}.desk_number, ${row}.period, ${row}.in_force, ${row}.held_until, ${row}.channel, ${row}.place_channel)`;
 
+const dateOf = (row: string): string => `(lower(${row}.period) at time zone 'utc')::date`;
+
 export class TimeChanges1795300000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -14,6 +16,8 @@ export class TimeChanges1795300000000 implements MigrationInterface {
         location_id text not null,
         id bigint generated always as identity,
         appointment_id uuid not null,
+        -- In UTC, of the start: of the place that was left, and of the one that was taken.
+        start_on date not null,
         noted_at timestamptz not null default now(),
         primary key (municipality_id, location_id, id)
       );
@@ -21,8 +25,8 @@ export class TimeChanges1795300000000 implements MigrationInterface {
 
       create function note_time_taken() returns trigger language plpgsql set search_path from current as $$
       begin
-        insert into time_changes (municipality_id, location_id, appointment_id)
-        select municipality_id, location_id, id from taken where in_force;
+        insert into time_changes (municipality_id, location_id, appointment_id, start_on)
+        select municipality_id, location_id, id, ${dateOf('taken')} from taken where in_force;
         return null;
       end $$;
       create trigger time_taken after insert on appointments referencing new table as taken
@@ -30,11 +34,11 @@ export class TimeChanges1795300000000 implements MigrationInterface {
 
       create function note_time_changed() returns trigger language plpgsql set search_path from current as $$
       begin
-        insert into time_changes (municipality_id, location_id, appointment_id)
-        select before.municipality_id, before.location_id, before.id from before join after using (municipality_id, id)
+        insert into time_changes (municipality_id, location_id, appointment_id, start_on)
+        select before.municipality_id, before.location_id, before.id, ${dateOf('before')} from before join after using (municipality_id, id)
         where before.in_force and ${placed('before')} is distinct from ${placed('after')}
         union
-        select after.municipality_id, after.location_id, after.id from before join after using (municipality_id, id)
+        select after.municipality_id, after.location_id, after.id, ${dateOf('after')} from before join after using (municipality_id, id)
         where after.in_force and ${placed('before')} is distinct from ${placed('after')};
         return null;
       end $$;

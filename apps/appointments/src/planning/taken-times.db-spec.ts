@@ -201,6 +201,19 @@ describe('what is kept of taken time', () => {
     await expectCurrent();
   });
 
+  it('tells the dates that were taken and left again meanwhile: somebody may have told of them', async () => {
+    const { id } = await orders(one).book(tuesday('09:00'));
+    const { change = 0, version = 0 } = (await times()).get('stadskantoor') ?? {};
+    await orders(other).change(id, '*', { start: tuesday('10:00').replace('12-01', '12-03') });
+    await orders(one).change(id, '*', { locationId: 'wijkloket' });
+    const known = { change, version, readAt: Date.now() };
+    const since = await loadTimeSince(manager(), town, [{ locationId: 'stadskantoor', known }]);
+    expect(since.get('stadskantoor')).toMatchObject({
+      takenById: new Map([[id, undefined]]),
+      datesTouched: new Set(['2026-12-01', '2026-12-03']),
+    });
+  });
+
   it('leaves out locations that are not there', async () => {
     const at = { municipalityId: town, locationIds: ['nergens'] };
     expect((await kept.of(manager(), at, { now: monday, horizonDays })).size).toBe(0);

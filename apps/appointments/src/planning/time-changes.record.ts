@@ -25,6 +25,8 @@ export interface TimeSince extends KnownTime {
   readonly oldestNotedAt: number | undefined;
   /** What takes time, by the id of the appointment; undefined: it does not any more. */
   readonly takenById: ReadonlyMap<string, Taken | undefined>;
+  /** The UTC dates of all starts that were left or taken since, those that were left again among them. */
+  readonly datesTouched: ReadonlySet<string>;
   readonly serving: readonly Serving[];
 }
 
@@ -38,6 +40,7 @@ interface Row {
   read_at: number;
   own: boolean;
   noted_at: number;
+  dates: string[] | null;
   id: string;
   desk_number: number | null;
   from: number;
@@ -65,16 +68,16 @@ const statement = hot(`
       (select id from time_changes where municipality_id = $1 and location_id = place order by id desc limit 1),
       greatest(known, 0)
     ) as change,
-    false as own, null::float8 as noted_at,
+    false as own, null::float8 as noted_at, null::text[] as dates,
     null as id, null::integer as desk_number, null::float8 as from, null::float8 as until, null as channel, null::float8 as held_until
   from asked
   union all
-  select place, 'taken', null, null, null, null, null, own, noted_at,
+  select place, 'taken', null, null, null, null, null, own, noted_at, dates,
     appointment_id::text, desk_number, "from", until, channel, held_until
   from asked
   cross join lateral (
     select appointment_id, bool_or(xmin = pg_current_xact_id_if_assigned()::xid) as own,
-      ${milliseconds('min(noted_at)')} as noted_at
+      ${milliseconds('min(noted_at)')} as noted_at, array_agg(distinct start_on::text) as dates
     from time_changes
     where known >= 0 and municipality_id = $1 and location_id = place and id > known group by appointment_id offset 0
   ) as changed
@@ -86,7 +89,7 @@ const statement = hot(`
     where location_id = place and in_force
   ) as taken on true
   union all
-  select place, 'taken', null, null, null, null, null, false, null,
+  select place, 'taken', null, null, null, null, null, false, null, null,
     id::text, desk_number, "from", until, channel, held_until
   from asked
   cross join lateral (
@@ -94,7 +97,7 @@ const statement = hot(`
     where known < 0 and municipality_id = $1 and location_id = place and in_force offset 0
   ) as taken
   union all
-  select place, 'serving', null, null, null, null, null, false, null,
+  select place, 'serving', null, null, null, null, null, false, null, null,
     null, desk_number, ${milliseconds('called_at')}, ${milliseconds('expected_until')}, null, null
   from asked
   join calls on municipality_id = $1 and location_id = place and ended_at is null`);
@@ -103,6 +106,7 @@ const nothingKnown = -1;
 
 interface Found extends TimeSince {
   readonly takenById: Map<string, Taken | undefined>;
+  readonly datesTouched: Set<string>;
   readonly serving: Serving[];
   oldestNotedAt: number | undefined;
 }
@@ -134,6 +138,7 @@ export const loadTimeSince = async (
         isWhole: row.whole,
         oldestNotedAt: undefined,
         takenById: new Map(),
+        datesTouched: new Set(),
         serving: [],
       });
   for (const row of rows) {
@@ -145,6 +150,7 @@ export const loadTimeSince = async (
       continue;
     }
     at.takenById.set(row.id, takenIn(row));
+    for (const date of row.dates ?? []) at.datesTouched.add(date);
     if (!at.isWhole) at.oldestNotedAt = Math.min(at.oldestNotedAt ?? row.noted_at, row.noted_at);
   }
   return found;

@@ -33,6 +33,7 @@ interface Fastest {
 export class Board implements BucketWatcher {
   private readonly municipalities = new Map<string, KnownMunicipality>();
   private readonly locations = new Map<string, KnownLocation>();
+  private readonly doubtedUntil = new Map<string, number>();
   private isComplete = false;
   /** When what we heard last was said, as far as we can tell. */
   private saidAt = Number.NEGATIVE_INFINITY;
@@ -52,8 +53,18 @@ export class Board implements BucketWatcher {
     return this.isComplete && this.parts.isUp() && this.monotonic() - this.saidAt < this.patience;
   }
 
+  /** Undefined: it is not known, or in doubt. */
   municipality(id: string): KnownMunicipality | undefined {
+    const until = this.doubtedUntil.get(id);
+    if (until !== undefined && this.monotonic() < until) return undefined;
+    if (until !== undefined) this.doubtedUntil.delete(id);
     return this.municipalities.get(id);
+  }
+
+  /** Something was changed there of which the board may not have heard yet. */
+  doubt(municipalityId: string, milliseconds: number): void {
+    const until = this.monotonic() + milliseconds;
+    this.doubtedUntil.set(municipalityId, Math.max(until, this.doubtedUntil.get(municipalityId) ?? 0));
   }
 
   location(municipalityId: string, locationId: string): KnownLocation | undefined {
