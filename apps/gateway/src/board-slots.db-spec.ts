@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, StorageType } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
-import { boardBucket, boardKeys, firstSlots, listSlots } from '#contracts';
+import { boardBucket, boardKeys, firstSlots, listSlots, releaseHold } from '#contracts';
 import { Clock } from '#platform';
 import { eventually } from '#testkit';
 import { aGateway, bearer, type TestGateway } from './a-gateway.builder.js';
@@ -124,5 +124,26 @@ describe('the short way', () => {
     const { text } = await gateway.http.get(path).expect(200);
     const { headers } = await gateway.http.head(path).expect(200);
     expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
+  });
+});
+
+describe('who shows a credential', () => {
+  it('finds what they just changed: the service is asked for a moment, and the board again after it', async () => {
+    const path = `/v1/slots?${query}&until=2026-12-04`;
+    const list = await gateway.answers(listSlots, () => ({ ok: told }));
+    const release = await gateway.answers(releaseHold, () => ({ ok: {} }));
+    const fromBoard = () => gateway.http.get(path).expect(({ body }) => expect(body).not.toEqual(told));
+    await eventually(fromBoard);
+    const releasing = () =>
+      gateway.http.delete('/v1/holds/01981c0a-0000-7000-8000-000000000000').set('authorization', bearer('kiosk'));
+    // Tried again where the machine took longer than the moment that it is asked.
+    await eventually(async () => {
+      await releasing().expect(204);
+      await gateway.http.get(path).expect(200, told);
+    });
+    expect(list.asked).not.toEqual([]);
+    await eventually(fromBoard);
+    list.stop();
+    release.stop();
   });
 });
