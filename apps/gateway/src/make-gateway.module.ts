@@ -99,7 +99,7 @@ export const makeGateway = async (settings: GatewaySettings, guards = theDoor): 
   const board = new Board({ metrics, isUp: () => nats.isUp });
   const watchedBoard = new WatchedBucket(nats, log, { bucket: boardBucket });
   watchedBoard.start(board);
-  doubtAfterChanges(adapter.getInstance(), board);
+  doubtAfterChanges(adapter.getInstance(), board.doubt.bind(board));
   const root = gatewayModule({
     guards,
     nats,
